@@ -1,0 +1,86 @@
+// `npm start` and `npm test` come through here, on a host that has only Node 20 and npm: it brings the
+// workspace up to date (packages, and the Node that development runs on), then does what was asked for.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const [task, ...taskArguments] = process.argv.slice(2)
+
+process.exitCode = task === 'test' ? test() : start()
+
+function start() {
+  if (!install() || pnpm(['run', 'build', '--output-logs=errors-only'], 'stderr') !== 0) return 1
+  return pnpm(['exec', 'node', 'apps/first-session/src/main.ts', ...taskArguments])
+}
+
+function test() {
+  if (!install()) return finish({ passed: 0, failed: 1 })
+  for (const file of resultFiles()) rmSync(file)
+  const steps = [
+    ['run', 'lint'],
+    ['run', 'build', '--output-logs=errors-only'],
+    ['run', 'typecheck', '--output-logs=errors-only'],
+  ]
+  const failedSteps = steps.filter((step) => pnpm(step) !== 0).length
+  const testStatus = pnpm(['exec', 'turbo', 'run', 'test', '--continue', '--concurrency=1'])
+  const { passed, failed } = countResults()
+  const uncountedFailure = testStatus !== 0 && failed === 0 ? 1 : 0
+  return finish({ passed, failed: failed + failedSteps + uncountedFailure })
+}
+
+function finish({ passed, failed }) {
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 && passed > 0 ? 0 : 1
+}
+
+/** Installs when the lock file is not the one that was last installed. A no-op costs a few milliseconds. */
+function install() {
+  const stamp = join(root, 'node_modules', '.installed')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true
+  console.error('Installing the workspace (once, about a minute)')
+  if (pnpm(['install', '--frozen-lockfile', '--reporter=append-only'], 'stderr') !== 0) return false
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, wanted)
+  return true
+}
+
+/** Runs pnpm through npx, so that the host needs none. Its output goes to ours, or all of it to stderr. */
+function pnpm(pnpmArguments, output = 'stdout') {
+  const { status, error } = spawnSync('npx', ['--yes', packageManager, ...pnpmArguments], {
+    cwd: root,
+    stdio: ['ignore', output === 'stderr' ? 2 : 1, 2],
+  })
+  if (error) console.error(error.message)
+  return status ?? 1
+}
+
+function countResults() {
+  const totals = { passed: 0, failed: 0 }
+  for (const file of resultFiles()) {
+    const results = JSON.parse(readFileSync(file, 'utf8'))
+    totals.passed += results.numPassedTests
+    // A file that fails to load has no tests to count, and is a failure all the same.
+    const brokenFiles = results.testResults.filter(
+      (it) => it.status === 'failed' && it.assertionResults.length === 0,
+    )
+    totals.failed += results.numFailedTests + brokenFiles.length
+  }
+  return totals
+}
+
+/** What each package's `vitest run` leaves behind (see `vitest.config.ts` there). */
+function resultFiles() {
+  const folders = ['packages', 'apps'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name)),
+  )
+  return [...folders, join(root, 'e2e')]
+    .map((folder) => join(folder, 'test-results.json'))
+    .filter((file) => existsSync(file))
+}
