@@ -1,1 +1,6 @@
-export {}
+export { type Auth, createAuth } from './create-auth.ts'
+export { AuthError, type AuthErrorDetails, isAuthError } from './errors/auth-error.ts'
+export type { AuthErrorCode } from './errors/explanations.ts'
+export type { AuthOptions, DeviceCredentials } from './options.ts'
+export type { Claims } from './protocol/identity-token.ts'
+export type { Session } from './session/session.ts'

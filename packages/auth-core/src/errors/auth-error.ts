@@ -1,0 +1,85 @@
+import { type AuthErrorCode, explanations } from './explanations.ts'
+
+/** The facts of an {@link AuthError} beyond its code and summary. */
+export interface AuthErrorDetails {
+  /** HTTP status of the answer that was the failure, where there was one. */
+  status?: number | undefined
+  /** The server's own `error` word. */
+  serverError?: string | undefined
+  /** The server's own `error_description`. It is localized: show it, never branch on it. */
+  serverDescription?: string | undefined
+  /** What lay below. Always a copy without request, response or body, so that nothing secret hangs on it. */
+  cause?: unknown
+}
+
+const marker = Symbol.for('@santedb/auth-core/AuthError')
+
+/**
+ * The one family of error: every failure of this library is an `AuthError`.
+ *
+ * Its message says what happened, what that means and what to do; {@link AuthError.code} is what a program
+ * switches on. No secret, token or full URL is in any part of it, so it can be logged whole.
+ *
+ * @example
+ * ```ts
+ * import { createAuth, isAuthError } from '@santedb/auth-core'
+ *
+ * declare const auth: ReturnType<typeof createAuth>
+ * try {
+ *   await auth.session()
+ * } catch (error) {
+ *   if (isAuthError(error) && error.code === 'credentials_rejected') console.error(error.remedy)
+ *   else throw error
+ * }
+ * ```
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError'
+  /** What went wrong, as a word to `switch` on. */
+  readonly code: AuthErrorCode
+  /** What happened, in one sentence: the first part of `message`. */
+  readonly summary: string
+  /** What that means: the second part of `message`. */
+  readonly meaning: string
+  /** What to do about it: the last part of `message`. */
+  readonly remedy: string
+  /** HTTP status of the answer that was the failure, where there was one. */
+  readonly status: number | undefined
+  /** The server's own `error` word, where it said one. */
+  readonly serverError: string | undefined
+  /** The server's own `error_description`, where it gave one. Localized: show it, never branch on it. */
+  readonly serverDescription: string | undefined
+
+  /** Made by this library; there is no need to construct one outside tests. */
+  constructor(code: AuthErrorCode, summary: string, details: AuthErrorDetails = {}) {
+    const { meaning, remedy } = explanations[code]
+    super(
+      `${summary} ${meaning} ${remedy}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    )
+    this.code = code
+    this.summary = summary
+    this.meaning = meaning
+    this.remedy = remedy
+    this.status = details.status
+    this.serverError = details.serverError
+    this.serverDescription = details.serverDescription
+    Object.defineProperty(this, marker, { value: true })
+  }
+}
+
+/**
+ * Whether a caught value is an {@link AuthError}, of this copy of the package or of another one.
+ *
+ * @example
+ * ```ts
+ * import { isAuthError } from '@santedb/auth-core'
+ *
+ * export function statusOf(error: unknown): number | undefined {
+ *   return isAuthError(error) ? error.status : undefined
+ * }
+ * ```
+ */
+export function isAuthError(value: unknown): value is AuthError {
+  return value instanceof Error && marker in value
+}

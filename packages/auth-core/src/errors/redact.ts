@@ -1,0 +1,16 @@
+const secretMember = /("[^"]*(?:token|secret|password|code)[^"]*"\s*:\s*")[^"]*/gi
+const tokenLike = /[\w~+=-]{16,}\.[\w~+=.-]{32,}|[\w~+=-]{40,}/g
+const removed = '[removed]'
+
+/** Removes the given secrets, and whatever looks like a token, from a text that is to be shown. */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  // The longest first: a secret can be a part of another one.
+  const spellings = secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .toSorted((a, b) => b.length - a.length)
+  return (text) => {
+    let shown = text.replace(secretMember, `$1${removed}`).replace(tokenLike, removed)
+    for (const spelling of spellings) shown = shown.replaceAll(spelling, removed)
+    return shown
+  }
+}

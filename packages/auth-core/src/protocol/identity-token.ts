@@ -1,0 +1,38 @@
+import { parseJsonObject } from './json-object.ts'
+
+/** The claims of an identity token, as the server wrote them. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/**
+ * Reads the claims of an identity token. The signature is not looked at: the token came from SanteDB itself, over
+ * the connection that the session came from (OpenID Connect Core 3.1.3.7, item 6).
+ *
+ * A token that cannot be read gives `undefined`: the session is good without it.
+ */
+export function readClaims(identityToken: unknown): Claims | undefined {
+  if (typeof identityToken !== 'string') return undefined
+  const [, payload, , ...more] = identityToken.split('.')
+  if (payload === undefined || more.length > 0) return undefined
+  try {
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (it) =>
+      it.charCodeAt(0),
+    )
+    return parseJsonObject(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/** The policies that the `scope` claim grants. SanteDB writes one as a text and several as an array. */
+export function readPolicies(claims: Claims | undefined): readonly string[] {
+  const scope = claims?.scope
+  const policies = Array.isArray(scope) ? scope : typeof scope === 'string' ? scope.split(' ') : []
+  return [...new Set(policies.filter((policy) => typeof policy === 'string' && policy !== ''))]
+}
+
+/** A claim that is a time, in seconds; iCDR 2.x writes some of them as text. */
+export function readSeconds(claims: Claims | undefined, name: 'exp' | 'nbf' | 'iat'): number | undefined {
+  const value = claims?.[name]
+  const seconds = typeof value === 'string' && value !== '' ? Number(value) : value
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
+}
