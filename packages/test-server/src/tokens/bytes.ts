@@ -1,0 +1,53 @@
+/** Bytes that WebCrypto takes: backed by an ordinary, unshared buffer. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+const HEX_DIGITS = /^(?:[0-9a-f]{2})+$/i
+
+export function utf8(text: string): Bytes {
+  return new TextEncoder().encode(text)
+}
+
+/** Lower-case hexadecimal digits, two a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The bytes that `text` spells in hexadecimal of either case, or `undefined` when it is not hexadecimal. */
+export function fromHex(text: string): Bytes | undefined {
+  if (!HEX_DIGITS.test(text)) return undefined
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+    Number.parseInt(text.slice(index * 2, index * 2 + 2), 16),
+  )
+}
+
+/** The bytes that `text` spells in base64, or `undefined` when it is not padded base64. */
+export function fromBase64(text: string): Bytes | undefined {
+  if (text.length % 4 !== 0) return undefined
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+
+export function concatenate(...parts: readonly Uint8Array[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+export function randomBytes(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length))
+}
+
+/** Compares in a time that depends on the length alone, so that nothing can be learnt by measuring. */
+export function equalInConstantTime(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  let difference = 0
+  for (const [index, byte] of left.entries()) difference |= byte ^ (right[index] ?? 0)
+  return difference === 0
+}
