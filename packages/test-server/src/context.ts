@@ -1,0 +1,21 @@
+import type { ResolvedOptions } from './options.ts'
+import type { Accounts } from './state/accounts.ts'
+import type { Lockout } from './state/lockout.ts'
+import type { RecordedRequest } from './state/recorded-request.ts'
+import type { Sessions } from './state/sessions.ts'
+import type { SigningKeys } from './tokens/signing-keys.ts'
+
+/** Everything that answering a request may depend on. One per server: two servers share nothing. */
+export interface ServerContext {
+  readonly options: ResolvedOptions
+  readonly applications: Accounts
+  readonly devices: Accounts
+  readonly lockout: Lockout
+  readonly sessions: Sessions
+  readonly keys: SigningKeys
+}
+
+/** What Hono's handlers are given besides the request. */
+export interface ServerEnvironment {
+  Bindings: { readonly recorded: RecordedRequest }
+}

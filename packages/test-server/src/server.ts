@@ -1,0 +1,64 @@
+import { MAXIMUM_RECORDED_REQUESTS } from './constants.ts'
+import { createGeneration2App } from './generation-2/app.ts'
+import type { TestServerOptions } from './options.ts'
+import { parseOptions } from './parse-options.ts'
+import { Accounts } from './state/accounts.ts'
+import { Lockout } from './state/lockout.ts'
+import { RecordedRequest } from './state/recorded-request.ts'
+import { Sessions } from './state/sessions.ts'
+import { SigningKeys } from './tokens/signing-keys.ts'
+
+/** An authorization server that behaves like SanteDB's, without a socket. */
+export interface TestServer {
+  /** Answers a request. Needs no `this`, so it can be passed wherever a fetch handler is wanted. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** How many requests have reached the token endpoint. */
+  readonly tokenRequests: number
+  /** The requests received, oldest first; the last ten thousand of them. */
+  readonly requests: readonly RecordedRequest[]
+  readonly generation: 2
+  /** The names that the server knows, for people to read. Secrets are not among them. */
+  readonly accounts: { readonly applications: readonly string[]; readonly devices: readonly string[] }
+}
+
+/**
+ * Makes a server. It opens no socket, starts no timer and shares nothing with another: dropping it is enough.
+ *
+ * @throws {TestServerOptionsError} naming every wrong option at once
+ *
+ * @example
+ * ```ts
+ * const server = createTestServer({ generation: 2 })
+ * const response = await server.fetch(new Request('http://localhost/auth/.well-known/openid-configuration'))
+ * ```
+ */
+export function createTestServer(options: TestServerOptions): TestServer {
+  const resolved = parseOptions(options)
+  const { clock } = resolved
+  const lockout = new Lockout({ ...resolved.lockout, clock })
+  const applications = new Accounts('application', resolved.applications, lockout)
+  const devices = new Accounts('device', resolved.devices, lockout)
+  const sessions = new Sessions(resolved)
+  const keys = new SigningKeys(resolved.keys)
+  const app = createGeneration2App({ options: resolved, applications, devices, lockout, sessions, keys })
+  const requests: RecordedRequest[] = []
+  let tokenRequests = 0
+
+  return {
+    async fetch(request) {
+      const recorded = new RecordedRequest(request, clock())
+      requests.push(recorded)
+      if (requests.length > MAXIMUM_RECORDED_REQUESTS) requests.shift()
+      if (recorded.reachesTokenEndpoint) tokenRequests += 1
+      const response = await app.fetch(request, { recorded })
+      recorded.status = response.status
+      return response
+    },
+    get tokenRequests() {
+      return tokenRequests
+    },
+    requests,
+    generation: resolved.generation,
+    accounts: { applications: applications.ids, devices: devices.ids },
+  }
+}

@@ -1,0 +1,72 @@
+const SECRET_HEADERS = new Set([
+  'authorization',
+  'cookie',
+  'x-device-authorization',
+  'x-santedb-tfasecret',
+  'x-santedbclient-authorization',
+  'x-ssl-clientcert',
+])
+const PUBLIC_FIELDS = new Set(['grant_type', 'client_id', 'scope', 'username', 'ui_locales'])
+const REDACTED = '[redacted]'
+
+/**
+ * A request that the server received. What an inspector, a log or `JSON.stringify` can see of it holds no
+ * secret; a test asks for the real values with {@link RecordedRequest.header} and
+ * {@link RecordedRequest.formField}.
+ *
+ * @example
+ * ```ts
+ * const [request] = server.requests
+ * expect(request?.formField('grant_type')).toBe('client_credentials')
+ * ```
+ */
+export class RecordedRequest {
+  readonly method: string
+  /** The path as it was sent, without the query. */
+  readonly path: string
+  /** When it arrived in the server's time, in milliseconds since 1970. */
+  readonly receivedAtMs: number
+  /** The headers by lower-case name, secrets redacted. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The form of a token request by field name, secrets redacted. */
+  form: Readonly<Record<string, string>> | undefined = undefined
+  /** The answer's status, once there is one. */
+  status: number | undefined = undefined
+  readonly #headers: Headers
+  #form: ReadonlyMap<string, string> | undefined
+
+  constructor(request: Request, receivedAtMs: number) {
+    this.method = request.method
+    this.path = new URL(request.url).pathname
+    this.receivedAtMs = receivedAtMs
+    this.#headers = new Headers(request.headers)
+    this.headers = redact([...request.headers], (name) => !SECRET_HEADERS.has(name))
+  }
+
+  get reachesTokenEndpoint(): boolean {
+    return this.method === 'POST' && this.path.toLowerCase() === '/auth/oauth2_token'
+  }
+
+  /** A header as it was sent, or `null`. */
+  header(name: string): string | null {
+    return this.#headers.get(name)
+  }
+
+  /** A field of a token request's form as it was sent. */
+  formField(name: string): string | undefined {
+    return this.#form?.get(name)
+  }
+
+  /** Adds the form once it has been read. */
+  recordForm(form: ReadonlyMap<string, string>): void {
+    this.#form = form
+    this.form = redact([...form], (name) => PUBLIC_FIELDS.has(name))
+  }
+}
+
+function redact(
+  entries: readonly (readonly [string, string])[],
+  isPublic: (name: string) => boolean,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(entries.map(([name, value]) => [name, isPublic(name) ? value : REDACTED]))
+}
