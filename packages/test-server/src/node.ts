@@ -1,0 +1,3 @@
+export { listen } from './node/listen.ts'
+
+export type { ListenOptions, Listener } from './node/listen.ts'

@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { createTestServer } from '../server.ts'
+import { tokenRequest } from '../testing/token-request.ts'
+import { listen } from './listen.ts'
+
+test('answers the documented request over HTTP', async () => {
+  const server = createTestServer({ generation: 2 })
+  await using listener = await listen(server, { port: 0, hostname: '127.0.0.1' })
+  const request = tokenRequest()
+  const response = await fetch(`${listener.root}/auth/oauth2_token`, {
+    method: 'POST',
+    headers: request.headers,
+    body: await request.text(),
+  })
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('application/json')
+  expect(listener.root).toBe(`http://127.0.0.1:${listener.port}`)
+  expect(server.tokenRequests).toBe(1)
+})
+
+test('answers PING, which the HTTP parser of Node refuses', async () => {
+  const server = createTestServer({ generation: 2 })
+  await using listener = await listen(server)
+  const response = await fetch(`${listener.root}/auth/`, { method: 'PING' })
+  expect(response.status).toBe(204)
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['PING /auth/'])
+})
+
+test('answers 400 to bytes that are no HTTP', async () => {
+  await using listener = await listen(createTestServer({ generation: 2 }))
+  const socket = connect(listener.port, '127.0.0.1')
+  socket.end('PONG / HTTP/1.1\r\n\r\n')
+  const [data] = await once(socket, 'data')
+  expect(String(data)).toMatch(/^HTTP\/1\.1 400 /)
+})
+
+test('drops open connections when it is closed, and can be closed twice', async () => {
+  const listener = await listen(createTestServer({ generation: 2 }))
+  const response = await fetch(`${listener.root}/auth/session`)
+  await response.text()
+  await listener.close()
+  await listener.close()
+  await expect(fetch(`${listener.root}/auth/session`)).rejects.toThrow('fetch failed')
+})
+
+test('rejects with EADDRINUSE when the port is taken', async () => {
+  await using first = await listen(createTestServer({ generation: 2 }))
+  await expect(listen(createTestServer({ generation: 2 }), { port: first.port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  })
+})

@@ -1,0 +1,63 @@
+import { type Server, createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { TestServer } from '../server.ts'
+import { answerPing } from './answer-ping.ts'
+
+const DEFAULT_HOSTNAME = '127.0.0.1'
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** 0 takes a free one. @default 0 */
+  readonly port?: number
+  /** @default '127.0.0.1' */
+  readonly hostname?: string
+}
+
+/** A test server that has a port. */
+export interface Listener extends AsyncDisposable {
+  /** The root that clients are given: `http://127.0.0.1:49152`. */
+  readonly root: string
+  readonly port: number
+  /** Stops listening and drops the connections that are open. Can be called twice. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts a test server on a port, with plain HTTP.
+ *
+ * @throws the system's error, such as `EADDRINUSE` for a port that is taken
+ *
+ * @example
+ * ```ts
+ * await using listener = await listen(createTestServer({ generation: 2 }))
+ * await fetch(`${listener.root}/auth/.well-known/openid-configuration`)
+ * ```
+ */
+export async function listen(server: TestServer, options: ListenOptions = {}): Promise<Listener> {
+  const { port: wantedPort = 0, hostname = DEFAULT_HOSTNAME } = options
+  const http = createServer(getRequestListener(server.fetch, { hostname, overrideGlobalObjects: false }))
+  http.on('clientError', answerPing(server))
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(wantedPort, hostname, () => {
+      http.off('error', reject)
+      resolve()
+    })
+  })
+  const address = http.address()
+  const port = typeof address === 'object' && address ? address.port : wantedPort
+  const close = (): Promise<void> => stop(http)
+  return { root: rootOf(hostname, port), port, close, [Symbol.asyncDispose]: close }
+}
+
+function rootOf(hostname: string, port: number): string {
+  return `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
+}
+
+async function stop(http: Server): Promise<void> {
+  if (!http.listening) return
+  await new Promise<void>((resolve) => {
+    http.close(() => resolve())
+    http.closeAllConnections()
+  })
+}
