@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util'
+
+const DEFAULT_PORT = 8080
+const HIGHEST_PORT = 65_535
+
+/** What the command was asked to do. */
+export type Command =
+  | { readonly task: 'help' }
+  | { readonly task: 'refuse'; readonly reason: string }
+  | {
+      readonly task: 'serve'
+      readonly port: number
+      readonly hostname: string
+      readonly sessionLengthSeconds: number | undefined
+    }
+
+/** What `--help` prints. */
+export const HELP: string = `Usage: santedb-test-server [options]
+
+  --port <number>             port to listen on, 0 for a free one (default ${DEFAULT_PORT})
+  --hostname <name>           address to listen on (default 127.0.0.1)
+  --generation <number>       generation of SanteDB to behave like: 2 (default 2)
+  --session-length <seconds>  how long a session lasts (default 1800)
+  --help                      show this text
+`
+
+/** Reads the command line. Wrong flags are a result, not an exception. */
+export function readArguments(words: readonly string[]): Command {
+  const parsed = parse(words)
+  if (typeof parsed === 'string') return { task: 'refuse', reason: parsed }
+  if (parsed.help) return { task: 'help' }
+  if (parsed.generation !== '2') return { task: 'refuse', reason: '--generation must be 2' }
+  const port = wholeNumber(parsed.port)
+  if (port === undefined || port > HIGHEST_PORT) {
+    return { task: 'refuse', reason: `--port must be a number from 0 to ${HIGHEST_PORT}` }
+  }
+  const length = parsed['session-length']
+  const sessionLengthSeconds = length === undefined ? undefined : wholeNumber(length)
+  if (length !== undefined && !sessionLengthSeconds) {
+    return { task: 'refuse', reason: '--session-length must be a number of seconds above 0' }
+  }
+  return { task: 'serve', port, hostname: parsed.hostname, sessionLengthSeconds }
+}
+
+interface Flags {
+  readonly help: boolean
+  readonly port: string
+  readonly hostname: string
+  readonly generation: string
+  readonly 'session-length'?: string
+}
+
+function parse(words: readonly string[]): Flags | string {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        port: { type: 'string', default: String(DEFAULT_PORT) },
+        hostname: { type: 'string', default: '127.0.0.1' },
+        generation: { type: 'string', default: '2' },
+        'session-length': { type: 'string' },
+      },
+    }).values
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function wholeNumber(digits: string): number | undefined {
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined
+}
