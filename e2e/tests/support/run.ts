@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+
+export interface Outcome {
+  status: number | null
+  output: string
+  errors: string
+}
+
+export interface RunOptions {
+  /** Variables beside those of this process, of which the ones that steer the product are not passed on. */
+  environment?: Record<string, string>
+  directory?: string
+}
+
+/** Runs a program to its end and collects what it printed. */
+export function run(program: string, programArguments: string[], options: RunOptions = {}): Promise<Outcome> {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SANTEDB_'))
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, programArguments, {
+      cwd: options.directory,
+      env: { ...Object.fromEntries(inherited), ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const outcome: Outcome = { status: null, output: '', errors: '' }
+    child.stdout.on('data', (chunk: Buffer) => (outcome.output += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (outcome.errors += chunk.toString()))
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ ...outcome, status }))
+  })
+}
+
+/** Runs a program that the test stands on: if that fails, so does the test, with what was printed. */
+export async function mustRun(
+  program: string,
+  programArguments: string[],
+  options: RunOptions = {},
+): Promise<void> {
+  const { status, output, errors } = await run(program, programArguments, options)
+  if (status !== 0)
+    throw new Error(`${program} ${programArguments.join(' ')} exited ${status}\n${output}${errors}`)
+}
