@@ -1,6 +1,7 @@
 export { type Auth, createAuth } from './create-auth.ts'
 export { AuthError, type AuthErrorDetails, isAuthError } from './errors/auth-error.ts'
-export type { AuthErrorCode } from './errors/explanations.ts'
+export type { AuthErrorCode } from './errors/failures.ts'
 export type { AuthOptions, DeviceCredentials } from './options.ts'
 export type { Claims } from './protocol/identity-token.ts'
+export type { SessionStore } from './session/session-store.ts'
 export type { Session } from './session/session.ts'

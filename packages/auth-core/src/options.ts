@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AuthError } from './errors/auth-error.ts'
+import { invalidOptions } from './errors/failures.ts'
 
 /** The device that a program runs on, as it is registered in SanteDB. */
 export interface DeviceCredentials {
@@ -104,7 +105,7 @@ export function checkOptions(options: AuthOptions): CheckedOptions {
   const result = v.safeParse(authOptions, options)
   if (result.success) return Object.freeze(result.output)
   const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'options'} ${issue.message}`)
-  throw new AuthError('invalid_options', `Wrong options: ${[...new Set(faults)].join('; ')}.`)
+  throw new AuthError(invalidOptions, `Wrong options: ${[...new Set(faults)].join('; ')}.`)
 }
 
 function unknownOr(message: string) {

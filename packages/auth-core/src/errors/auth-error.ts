@@ -1,4 +1,4 @@
-import { type AuthErrorCode, explanations } from './explanations.ts'
+import type { AuthErrorCode, Failure } from './failures.ts'
 
 /** The facts of an {@link AuthError} beyond its code and summary. */
 export interface AuthErrorDetails {
@@ -51,8 +51,7 @@ export class AuthError extends Error {
   readonly serverDescription: string | undefined
 
   /** Made by this library; there is no need to construct one outside tests. */
-  constructor(code: AuthErrorCode, summary: string, details: AuthErrorDetails = {}) {
-    const { meaning, remedy } = explanations[code]
+  constructor({ code, meaning, remedy }: Failure, summary: string, details: AuthErrorDetails = {}) {
     super(
       `${summary} ${meaning} ${remedy}`,
       details.cause === undefined ? undefined : { cause: details.cause },

@@ -1,6 +1,12 @@
 import { ResponseBodyError } from 'oauth4webapi'
 import { AuthError } from './auth-error.ts'
-import type { AuthErrorCode } from './explanations.ts'
+import {
+  credentialsRejected,
+  type Failure,
+  invalidResponse,
+  requestRejected,
+  serverError as serverFailed,
+} from './failures.ts'
 import { safeCause } from './safe-cause.ts'
 
 /** What is known of the answer that could not be used. */
@@ -11,10 +17,10 @@ export interface AnswerContext {
   redact: (text: string) => string
 }
 
-const refusals: Record<string, AuthErrorCode> = {
-  invalid_client: 'credentials_rejected',
-  unauthorized_client: 'credentials_rejected',
-  invalid_grant: 'credentials_rejected',
+const refusals: Record<string, Failure> = {
+  invalid_client: credentialsRejected,
+  unauthorized_client: credentialsRejected,
+  invalid_grant: credentialsRejected,
 }
 
 /** Turns what a token request threw into an {@link AuthError}. The only place that knows foreign errors. */
@@ -23,16 +29,16 @@ export function translateTokenError(error: unknown, { status, excerpt, redact }:
   if (error instanceof ResponseBodyError) {
     const { error: serverError } = error
     const serverDescription = redact(error.error_description ?? '')
-    const code = refusals[serverError] ?? 'request_rejected'
+    const failure = refusals[serverError] ?? requestRejected
     const summary = `SanteDB refused the session (HTTP ${status}, ${redact(serverError)}): "${serverDescription || excerpt}".`
-    return new AuthError(code, summary, {
+    return new AuthError(failure, summary, {
       status,
       serverError,
       serverDescription,
       cause: safeCause(error, redact),
     })
   }
-  const code = status !== undefined && status >= 500 ? 'server_error' : 'invalid_response'
+  const failure = status !== undefined && status >= 500 ? serverFailed : invalidResponse
   const summary = `The token endpoint gave an answer that cannot be used (HTTP ${status}): "${excerpt}".`
-  return new AuthError(code, summary, { status, cause: safeCause(error, redact) })
+  return new AuthError(failure, summary, { status, cause: safeCause(error, redact) })
 }

@@ -1,4 +1,5 @@
 import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse, serverError } from '../errors/failures.ts'
 import type { RawAnswer } from './dialect.ts'
 import { parseJsonObject } from './json-object.ts'
 
@@ -25,7 +26,7 @@ export async function readAnswer(
     excerptCharacters,
   )
   const summary = `${describe(text)} came from the token endpoint (HTTP ${status}, ${contentType}): "${excerpt}".`
-  throw new AuthError(status >= 500 ? 'server_error' : 'invalid_response', summary, { status })
+  throw new AuthError(status >= 500 ? serverError : invalidResponse, summary, { status })
 }
 
 function describe(text: string): string {

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import * as v from 'valibot'
 import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse, networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import { translateTokenError } from '../errors/translate-error.ts'
 import type { Credentials, Dialect } from './dialect.ts'
@@ -87,14 +88,14 @@ function sendWith({ fetch, redact }: TokenEndpoint) {
     const { 'user-agent': _, ...headers } = init.headers
     headers['content-type'] = 'application/x-www-form-urlencoded'
     const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
-      throw new AuthError('network_error', `No answer came from ${new URL(url).host}.`, {
+      throw new AuthError(networkError, `No answer came from ${new URL(url).host}.`, {
         cause: safeCause(error, redact),
       })
     })
     const { status } = response
     if (status < 300 || status >= 400) return response
     throw new AuthError(
-      'invalid_response',
+      invalidResponse,
       `The token endpoint redirects (HTTP ${status}), which it never does.`,
       {
         status,

@@ -1,4 +1,5 @@
 import { AuthError } from '../errors/auth-error.ts'
+import { networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import type { Session } from '../session/session.ts'
 import type { SessionKeeper } from '../session/session-keeper.ts'
@@ -51,7 +52,7 @@ async function followRedirects(
     if (next.url.origin !== context.root.origin) token = undefined
     call = next
   }
-  throw new AuthError('network_error', `${call.url.host} redirects more than ${maximumHops} times.`)
+  throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
 }
 
 async function send({ fetch, redact }: SignedInFetchContext, call: Call, token?: string): Promise<Response> {
@@ -72,7 +73,7 @@ async function send({ fetch, redact }: SignedInFetchContext, call: Call, token?:
     return await fetch(call.url.href, init)
   } catch (error) {
     if (call.signal?.aborted) throw call.signal.reason
-    throw new AuthError('network_error', `No answer came from ${call.url.host}.`, {
+    throw new AuthError(networkError, `No answer came from ${call.url.host}.`, {
       cause: safeCause(error, redact),
     })
   }
