@@ -1,0 +1,67 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidOptions, unsupported } from '../errors/failures.ts'
+
+/** What a client may claim about the session that it asks for. SanteDB checks and keeps it. */
+export interface ClientClaims {
+  /** Asks for overridden policies ("break the glass"). Only its presence counts, so `false` cannot be sent. */
+  override?: true
+  /** What the data will be used for: a UUID of `purposesOfUse`, or the mnemonic of a deployment. */
+  purpose?: string
+  /** The UUID of the facility that the user works in. */
+  facility?: string
+  /** The organization that the user works for. */
+  organization?: string
+  /** The language that the user reads, as a code such as `fr`. */
+  language?: string
+  /** Asks for a session that cannot be refreshed. */
+  temporary?: true
+}
+
+/** What a generation calls each claim; `undefined` where it has no name for it. */
+export type ClientClaimTypes = Readonly<Record<keyof ClientClaims, string | undefined>>
+
+const purpose = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
+const facility = 'urn:oasis:names:tc:xspa:1.0:subject:facility'
+
+/** The names of iCDR 2.x. A server takes only those that its configuration allows. */
+export const icdr2ClaimTypes: ClientClaimTypes = {
+  override: 'urn:santedb:org:override',
+  purpose,
+  facility,
+  organization: 'SubjectOrganizationID',
+  language: 'http://santedb.org/claims/language',
+  temporary: undefined,
+}
+
+/** The names of iCDR 3.x. A session without a user takes `override`, `purpose` and `language` only. */
+export const icdr3ClaimTypes: ClientClaimTypes = {
+  override: 'urn:santedb:org:claim:override',
+  purpose,
+  facility,
+  organization: 'urn:oasis:names:tc:xspa:1.0:subject:organization-id',
+  language: 'urn:santedb:org:claim:lang',
+  temporary: 'urn:santedb:org:claim:temporary',
+}
+
+/**
+ * The value of the header `X-SanteDBClient-Claim`, or `undefined` where nothing is claimed.
+ *
+ * @throws AuthError `invalid_options` for a value that SanteDB would cut or stumble over, which is not repeated;
+ * `unsupported` for a claim that the generation has no name for.
+ */
+export function encodeClientClaims(claims: ClientClaims, claimTypes: ClientClaimTypes): string | undefined {
+  const types = new Map(Object.entries(claimTypes))
+  // A caller without types may write `override: false`; sent, it would ask for an override.
+  const given = Object.entries(claims).filter(([, value]) => value !== undefined && value !== false)
+  const entries = given.map(([claim, value]) => {
+    if (value !== true && (typeof value !== 'string' || !/^[^;=]+$/.test(value))) {
+      const summary = `The claim ${claim} must be a text that is not empty and contains neither ";" nor "=".`
+      throw new AuthError(invalidOptions, summary)
+    }
+    const type = types.get(claim)
+    if (!type) throw new AuthError(unsupported, `The server has no name for the claim ${claim}.`)
+    return `${type}=${value}`
+  })
+  if (entries.length === 0) return undefined
+  return btoa(String.fromCharCode(...new TextEncoder().encode(entries.join(';'))))
+}
