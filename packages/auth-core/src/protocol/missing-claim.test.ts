@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { readClaimChoices } from './missing-claim.ts'
+
+const facilityType = 'urn:oasis:names:tc:xspa:1.0:subject:facility'
+const purposeType = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
+const referral = '4413ac96-387f-47e0-bf28-d207761bced6'
+const community = '774dc415-6bfb-4cf5-a2c4-cca6fa22f3ea'
+
+test.for<[string, string, [value: string, name: string | undefined][]]>([
+  [
+    'the documented facilities',
+    `${referral}=National Referral Hospital,${community}=Fuji Community Hospital`,
+    [
+      [referral, 'National Referral Hospital'],
+      [community, 'Fuji Community Hospital'],
+    ],
+  ],
+  [
+    'names that hold commas and equals signs',
+    `${referral}=Hospital, National, A=B,=,${community}=Fuji=Community,`,
+    [
+      [referral, 'Hospital, National, A=B,='],
+      [community, 'Fuji=Community,'],
+    ],
+  ],
+  [
+    'a name that holds a UUID without an equals sign',
+    `${referral}=See,${community},${community}=Fuji`,
+    [
+      [referral, `See,${community}`],
+      [community, 'Fuji'],
+    ],
+  ],
+  ['a single facility', `${referral}=National`, [[referral, 'National']]],
+  [
+    'facilities without a name',
+    `${referral}=,${community}=`,
+    [
+      [referral, undefined],
+      [community, undefined],
+    ],
+  ],
+  ['UUIDs in upper case', `${referral.toUpperCase()}=A`, [[referral.toUpperCase(), 'A']]],
+  [
+    'purposes, which have no names',
+    `${referral},${community}`,
+    [
+      [referral, undefined],
+      [community, undefined],
+    ],
+  ],
+  [
+    'mnemonics and blanks',
+    ' TREAT , ETREAT,,',
+    [
+      ['TREAT', undefined],
+      ['ETREAT', undefined],
+    ],
+  ],
+  ['nothing to choose from', '', []],
+])('reads %s', ([, claimValue, expected]) => {
+  expect(readClaimChoices({ claimType: facilityType, claimValue })?.choices).toEqual(
+    expected.map(([value, name]) => ({ value, name })),
+  )
+})
+
+test.for([
+  [facilityType, 'facility'],
+  [purposeType, 'purpose'],
+  ['urn:example:else', undefined],
+])('%s is the claim %s', ([claimType, claim]) => {
+  expect(readClaimChoices({ claimType })).toEqual({ claim, claimType, choices: [] })
+})
+
+test.for([undefined, null, 'text', [], {}, { claimType: '' }, { claimType: 7 }])(
+  '%j asks for nothing',
+  (data) => {
+    expect(readClaimChoices(data)).toBeUndefined()
+  },
+)
+
+test('a long list is read in linear time', () => {
+  const started = performance.now()
+  const claimValue = `${referral}=${'a,4413ac96-387f-47e0-bf28-d207761bced6'.repeat(20_000)}`
+  expect(readClaimChoices({ claimType: facilityType, claimValue })?.choices).toHaveLength(1)
+  expect(performance.now() - started).toBeLessThan(2000)
+})

@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { icdr3ClaimTypes } from './client-claims.ts'
+
+/** What SanteDB wants the user to choose before it grants a session. */
+export interface ClaimRequest {
+  /** The client claim to answer with, where this library has a name for it. */
+  claim: 'facility' | 'purpose' | undefined
+  /** SanteDB's own name of the claim. */
+  claimType: string
+  /** What there is to choose from. */
+  choices: readonly { value: string; name: string | undefined }[]
+}
+
+const missingClaim = v.object({
+  claimType: v.pipe(v.string(), v.nonEmpty()),
+  claimValue: v.optional(v.string(), ''),
+})
+
+const uuid = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`
+const named = new RegExp(`^(${uuid})=([^]*)$`, 'i')
+const betweenNamed = new RegExp(`,(?=${uuid}=)`, 'i')
+
+/**
+ * Reads the `data` of the error `missing_claim` (protocol 5.3): `uuid=Name,uuid=Name` or `uuid,uuid`. Names are not
+ * escaped and may hold `,` and `=`, so a list of names is split only where a UUID and `=` follow.
+ */
+export function readClaimChoices(data: unknown): ClaimRequest | undefined {
+  const { success, output } = v.safeParse(missingClaim, data)
+  if (!success) return undefined
+  const { claimType, claimValue } = output
+  const entries = claimValue.split(named.test(claimValue) ? betweenNamed : ',')
+  return {
+    claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),
+    claimType,
+    choices: entries
+      .map((entry) => named.exec(entry) ?? ['', entry.trim()])
+      .flatMap(([, value, name]) => (value ? [{ value, name: name || undefined }] : [])),
+  }
+}
