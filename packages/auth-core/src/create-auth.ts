@@ -1,40 +1,24 @@
-import { createRedactor } from './errors/redact.ts'
-import { type AuthOptions, checkOptions } from './options.ts'
-import { basicCredentials } from './protocol/basic-credentials.ts'
-import { icdr2 } from './protocol/icdr2.ts'
+import { assemble, type Assembly, type SharingContext } from './assemble.ts'
+import type { Auth, AuthOptions, ElevateOptions, ElevatedAuth } from './auth.ts'
+import { AuthError } from './errors/auth-error.ts'
+import { invalidOptions } from './errors/failures.ts'
+import { withClaims } from './grants/with-claims.ts'
+import { type Checked, checkOptions, isObjectWith, may } from './options.ts'
+import { finderOf } from './protocol/find-server.ts'
+import { findStandardServer } from './protocol/find-standard-server.ts'
+import { clientCredentials, type Grant } from './protocol/grant.ts'
+import { processTokenAnswer } from './protocol/process-token-answer.ts'
+import { readElevation } from './resource/elevation.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
-import type { Session } from './session/session.ts'
-import { SessionKeeper } from './session/session-keeper.ts'
+import { createMemoryStore } from './session/shared/memory-store.ts'
+import { SharedSession } from './session/shared/shared-session.ts'
 
-/** A `fetch` that is already signed in, and the session behind it. */
-export interface Auth {
-  /**
-   * Like the global `fetch`, and signed in: it obtains, keeps and renews the session. Relative addresses are
-   * relative to the root. The token goes to the root's origin only. It needs no `this`, so it can be handed to any
-   * library that takes a fetch.
-   *
-   * @throws AuthError where no session can be had, or no answer came.
-   */
-  readonly fetch: typeof globalThis.fetch
-  /**
-   * The live session, to look at; obtained if there is none.
-   *
-   * @throws AuthError `credentials_rejected` and every other code of a token request.
-   */
-  session(this: void): Promise<Session>
-  /**
-   * Replaces the session now, by its refresh token or else by its first grant. There is no need to call it: the
-   * session is renewed by itself.
-   *
-   * @throws AuthError `credentials_rejected` and every other code of a token request.
-   */
-  renew(this: void): Promise<Session>
-  /**
-   * Forgets the session. iCDR 2.x has no way to end one at the server, where it lives on until its end.
-   *
-   * @returns whether the server ended it too.
-   */
-  signOut(this: void): Promise<{ endedAtServer: boolean }>
+const ownOptions = {
+  store: may(isObjectWith('get', 'set', 'delete'), 'must have the functions get, set and delete'),
+  grant: may(
+    isLastingGrant,
+    'must be a grant that can be given again, such as password(…) without a code, or interactive()',
+  ),
 }
 
 /**
@@ -56,24 +40,57 @@ export interface Auth {
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  const { root, clientId, clientSecret, device, fetch: givenFetch } = checkOptions(options)
-  // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
-  const fetch: typeof globalThis.fetch = givenFetch ?? ((input, init) => globalThis.fetch(input, init))
-  const redact = createRedactor([clientSecret, device.secret, basicCredentials(device)])
-  const keeper = new SessionKeeper({
-    root,
-    dialect: icdr2,
-    credentials: { clientId, clientSecret, device },
-    fetch,
-    redact,
-  })
-  return Object.freeze({
-    fetch: createSignedInFetch({ root, keeper, fetch, redact }),
-    session: () => keeper.get(),
-    renew: () => keeper.renew(),
-    signOut: async () => {
-      keeper.forget()
-      return { endedAtServer: false }
+  const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3', 'standard'], ownOptions)
+  const { dialect, grant = clientCredentials } = checked
+  const assembly = assemble(checked, {
+    grant,
+    findServer: dialect === 'standard' ? findStandardServer : finderOf(dialect),
+    parseAnswer: processTokenAnswer,
+    createSharing: (context) => createSharing(checked, grant, context),
+    onRefused: (response, emit) => {
+      const elevation = readElevation(response)
+      if (elevation) emit({ type: 'elevation_required', policies: elevation.policies })
     },
   })
+  const { auth, keeper } = assembly
+  return Object.freeze<Auth>({
+    ...auth,
+    signIn: async (userGrant, wait) => {
+      if (grant.type !== '')
+        throw new AuthError(invalidOptions, 'signIn needs an Auth with the grant interactive().')
+      return keeper.signIn(userGrant, wait)
+    },
+    elevate: (elevateOptions) => elevate(assembly, grant, elevateOptions),
+  })
+}
+
+function createSharing(options: Checked<AuthOptions>, grant: Grant, context: SharingContext): SharedSession {
+  const { root, clientId, clientSecret, device, clientCertificate, dialect, policies } = options
+  const { store = createMemoryStore(context.clock) } = options
+  const { identity, claims, secrets } = grant
+  return new SharedSession({
+    ...context,
+    store,
+    identity: {
+      parts: [root.href, clientId, device?.id, clientCertificate, dialect, policies, identity, claims],
+      secrets: [clientSecret, device?.secret, secrets],
+    },
+  })
+}
+
+async function elevate(
+  { keeper, fetchContext }: Assembly,
+  ownGrant: Grant,
+  { purpose, policies, grant = ownGrant, claims, signal }: ElevateOptions,
+): Promise<ElevatedAuth> {
+  if (grant.type === '')
+    throw new AuthError(invalidOptions, 'elevate needs a grant: the user has to ask for it.')
+  const elevated = withClaims(grant, { ...grant.claims, ...claims, override: true, purpose })
+  const session = await keeper.obtainSeparately(elevated, policies, { signal })
+  return { session, fetch: createSignedInFetch({ ...fetchContext, get: async () => session }) }
+}
+
+function isLastingGrant(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return ('repeatable' in value && value.repeatable === true) || ('type' in value && value.type === '')
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { AuthError } from './errors/auth-error.ts'
 import { invalidOptions } from './errors/failures.ts'
+import type { AuthObserver } from './session/events.ts'
+import type { Clock } from './session/clock.ts'
 
 /** The device that a program runs on, as it is registered in SanteDB. */
 export interface DeviceCredentials {
@@ -10,113 +12,183 @@ export interface DeviceCredentials {
   secret: string
 }
 
-/** What {@link createAuth} needs to know. */
-export interface AuthOptions {
+/** What every `createAuth` needs to know. */
+export interface CommonOptions {
   /** SanteDB's base address, `https://host:port`; its OAuth service is at `<root>/auth`. */
   root: string | URL
   /** The application's name: OAuth's `client_id`. */
   clientId: string
-  /** The application's secret: OAuth's `client_secret`. */
-  clientSecret: string
+  /** The application's secret: OAuth's `client_secret`. iCDR 2.x needs it; iCDR 3.x only where there is no device. */
+  clientSecret?: string | undefined
   /** The device that the application runs on. */
-  device: DeviceCredentials
+  device?: DeviceCredentials | undefined
+  /** Says that `fetch` brings a connection with the device's client certificate, so that no `device` is needed. */
+  clientCertificate?: boolean | undefined
+  /** The generation of the server; see there which ones each `createAuth` knows. */
+  dialect?: string | undefined
+  /**
+   * The policies to ask for, as OIDs (or the scopes, with any other server).
+   *
+   * @default all that SanteDB would grant
+   */
+  policies?: readonly string[] | undefined
+  /**
+   * Origins beside the root's that the token may go to, such as `https://fhir.example.org`.
+   *
+   * @default none
+   */
+  origins?: readonly (string | URL)[] | undefined
+  /**
+   * How long a caller waits for a session at the most, in milliseconds.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined
   /**
    * Allows `http:` to a host that is not this machine: secrets and tokens then travel in clear, for everyone
    * between here and there to read.
    *
    * @default false
    */
-  unsafeAllowPlainHttp?: boolean
+  unsafeAllowPlainHttp?: boolean | undefined
+  /**
+   * Sends the application's secret beside the device's to iCDR 3.x. Only for a server in which that was mended: any
+   * other one fails every such request.
+   *
+   * @default false
+   */
+  sendClientSecretWithDevice?: boolean | undefined
   /**
    * What sends requests.
    *
    * @default the runtime's own `fetch`
    */
-  fetch?: typeof globalThis.fetch
+  fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Time.
+   *
+   * @default the runtime's own clock
+   */
+  clock?: Clock | undefined
+  /** Receives what happens to the session. */
+  onEvent?: AuthObserver | undefined
 }
 
 /** Options that were checked: a copy of our own that nobody can change. */
-export interface CheckedOptions extends Readonly<Omit<AuthOptions, 'fetch'>> {
-  readonly root: URL
-  readonly fetch?: typeof globalThis.fetch | undefined
-}
+export type Checked<Options extends CommonOptions> = Readonly<
+  Omit<Options, 'root' | 'origins' | 'dialect'> & { root: URL; origins: readonly string[]; dialect: string }
+>
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
-const nonEmptyText = (what: string) => {
-  const message = `must be ${what}`
-  return v.pipe(v.string(message), v.nonEmpty(message))
-}
-
-const readableByBasic = (what: string) =>
-  v.pipe(
-    nonEmptyText(what),
-    v.excludes(':', 'must not contain ":", which SanteDB cannot read in a Basic header'),
-  )
-
-const absoluteUrl = v.pipe(
-  v.unknown(),
-  v.transform((value) => (value instanceof URL ? value.href : value)),
-  v.string('must be an absolute http(s) URL'),
-  v.check(isAbsoluteHttpUrl, 'must be an absolute http(s) URL without user name, query or fragment'),
-  v.transform((value) => new URL(value)),
-)
-
-const authOptions = v.pipe(
-  v.strictObject(
-    {
-      root: absoluteUrl,
-      clientId: nonEmptyText('the name of the application, a text that is not empty'),
-      clientSecret: nonEmptyText('the secret of the application, a text that is not empty'),
-      device: v.strictObject(
-        {
-          id: readableByBasic('the name of the device, a text that is not empty'),
-          secret: readableByBasic('the secret of the device, a text that is not empty'),
-        },
-        unknownOr('must be an object with the id and the secret of the device'),
-      ),
-      unsafeAllowPlainHttp: v.optional(v.boolean('must be true or false'), false),
-      fetch: v.optional(
-        v.custom<typeof globalThis.fetch>(
-          (value) => typeof value === 'function',
-          'must be a function like fetch',
-        ),
-      ),
-    },
-    unknownOr('must be an object'),
-  ),
-  v.forward(
-    v.partialCheck(
-      [['root'], ['unsafeAllowPlainHttp']],
-      ({ root, unsafeAllowPlainHttp }) =>
-        unsafeAllowPlainHttp || root.protocol === 'https:' || loopbackHost.test(root.hostname),
-      'must be https, because secrets and tokens go there; only this machine itself may be reached by plain http (or set unsafeAllowPlainHttp)',
-    ),
-    ['root'],
-  ),
-)
-
 /**
- * Checks the options and takes a copy of its own.
+ * Checks options and takes a copy of its own.
  *
+ * @param entries What one `createAuth` takes beyond the common options.
  * @throws AuthError `invalid_options` naming every option that is wrong and what it must be, never its value.
  */
-export function checkOptions(options: AuthOptions): CheckedOptions {
-  const result = v.safeParse(authOptions, options)
-  if (result.success) return Object.freeze(result.output)
-  const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'options'} ${issue.message}`)
-  throw new AuthError(invalidOptions, `Wrong options: ${[...new Set(faults)].join('; ')}.`)
+export function checkOptions<Options extends CommonOptions>(
+  options: Options,
+  dialects: readonly string[],
+  entries: v.ObjectEntries = {},
+): Checked<Options> {
+  const dialect = may((value) => dialects.includes(String(value)), `must be one of ${dialects.join(', ')}`)
+  const schema = v.strictObject({ ...clientOptionEntries, dialect, ...entries }, notAnObject)
+  const { issues = [] } = v.safeParse(schema, options)
+  const faults = issues.map((issue) => `${v.getDotPath(issue) ?? 'options'} ${issue.message}`)
+  faults.push(...crossFaults(options ?? {}))
+  if (faults.length > 0)
+    throw new AuthError(invalidOptions, `Wrong options: ${[...new Set(faults)].join('; ')}.`)
+  return Object.freeze({
+    ...options,
+    root: new URL(options.root),
+    device: options.device && { ...options.device },
+    origins: (options.origins ?? []).map((origin) => new URL(origin).origin),
+    policies: options.policies && [...options.policies],
+    dialect: options.dialect ?? 'auto',
+  })
 }
 
-function unknownOr(message: string) {
-  return (issue: v.StrictObjectIssue): string => {
-    if (issue.expected !== 'never') return issue.received === 'undefined' ? 'is missing' : message
-    return 'is not an option: check its spelling'
+/** What is wrong between options that are right one by one. */
+function crossFaults(given: Partial<CommonOptions>): string[] {
+  const { root, unsafeAllowPlainHttp, origins, dialect, clientSecret } = given
+  const faults: string[] = []
+  if (unsafeAllowPlainHttp !== true) {
+    if (isPlainHttp(root)) faults.push(`root ${mustBeHttps}`)
+    if (Array.isArray(origins) && origins.some(isPlainHttp)) faults.push(`origins ${mustBeHttps}`)
   }
+  if (dialect === 'icdr2' && !clientSecret) faults.push('clientSecret is missing: iCDR 2.x needs it')
+  return faults
 }
 
-function isAbsoluteHttpUrl(value: string): boolean {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false
-  const { username, password, search, hash } = new URL(value)
-  return username === '' && password === '' && search === '' && hash === ''
+const mustBeHttps =
+  'must be https, because tokens go there; only this machine itself may be reached by plain http (or set unsafeAllowPlainHttp)'
+
+function isPlainHttp(value: unknown): boolean {
+  if (!isAddress(value)) return false
+  const { protocol, hostname } = new URL(String(value))
+  return protocol === 'http:' && !loopbackHost.test(hostname)
+}
+
+function isAddress(value: unknown): boolean {
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return username + password + search + hash === ''
+}
+
+/** An option that must be given, and what it must be. */
+export function must(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
+  return v.custom(isRight, message)
+}
+
+/** An option that may be left out, and what it must be otherwise. */
+export function may(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
+  return v.optional(must(isRight, message))
+}
+
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const isFlag = (value: unknown) => typeof value === 'boolean'
+const isFunction = (value: unknown) => typeof value === 'function'
+const isBasicPart = (value: unknown) => isText(value) && !String(value).includes(':')
+const isPolicy = (value: unknown) => isText(value) && !/\s/.test(String(value))
+const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(isItem)
+/** Makes the check for an object that has these functions. */
+export function isObjectWith(...names: string[]): (value: unknown) => boolean {
+  return (value) =>
+    typeof value === 'object' && value !== null && names.every((name) => isFunction(Reflect.get(value, name)))
+}
+
+const mustBeText = 'must be a text that is not empty'
+const mustBeFlag = 'must be true or false'
+const mustBeBasicPart = 'must be a text that is not empty and has no ":", which SanteDB cannot read'
+
+const clientOptionEntries: v.ObjectEntries = {
+  root: must(isAddress, 'must be an absolute http(s) URL without user name, query or fragment'),
+  clientId: must(isText, mustBeText),
+  clientSecret: may(isText, mustBeText),
+  device: v.optional(
+    v.strictObject(
+      { id: must(isBasicPart, mustBeBasicPart), secret: must(isBasicPart, mustBeBasicPart) },
+      notAnObject,
+    ),
+  ),
+  clientCertificate: may(isFlag, mustBeFlag),
+  policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
+  origins: may(isListOf(isAddress), 'must be a list of absolute http(s) URLs'),
+  timeoutMs: may(
+    (value) => typeof value === 'number' && value > 0 && value < 2 ** 31,
+    'must be milliseconds above 0',
+  ),
+  unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
+  sendClientSecretWithDevice: may(isFlag, mustBeFlag),
+  fetch: may(isFunction, 'must be a function like fetch'),
+  clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
+  onEvent: may(isFunction, 'must be a function'),
+}
+
+function notAnObject({ expected, received }: v.StrictObjectIssue): string {
+  if (expected === 'never') return 'is not an option: check its spelling'
+  return received === 'undefined' ? 'is missing' : 'must be an object'
 }

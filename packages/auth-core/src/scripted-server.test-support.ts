@@ -1,7 +1,15 @@
 // A server of a few lines for unit tests: it records requests and answers what the test says.
-import type { AuthOptions } from './options.ts'
+import type { AuthOptions } from './auth.ts'
+import type { DeviceCredentials } from './options.ts'
 
-export const documentedOptions: AuthOptions = {
+interface DocumentedOptions extends AuthOptions {
+  root: string
+  clientSecret: string
+  device: DeviceCredentials
+}
+
+export const documentedOptions: DocumentedOptions = {
+  dialect: 'icdr2',
   root: 'http://mpi-test.localhost:8080',
   clientId: 'EXAMPLE_APPLICATION',
   clientSecret: '4toXrw0x-SpM1K4c7D$M0OkJcA1OgW4HeOlV',

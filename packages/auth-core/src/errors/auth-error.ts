@@ -1,13 +1,27 @@
 import type { AuthErrorCode, Failure } from './failures.ts'
 
+/** What SanteDB wants the user to choose before it grants a session; on an error with code `missing_claim`. */
+export interface ClaimRequest {
+  /** The client claim to answer with, where this library has a name for it. */
+  claim: 'facility' | 'purpose' | undefined
+  /** SanteDB's own name of the claim. */
+  claimType: string
+  /** What there is to choose from. */
+  choices: readonly { value: string; name: string | undefined }[]
+}
+
 /** The facts of an {@link AuthError} beyond its code and summary. */
 export interface AuthErrorDetails {
-  /** HTTP status of the answer that was the failure, where there was one. */
+  /** HTTP status of the answer that was the failure. */
   status?: number | undefined
   /** The server's own `error` word. */
   serverError?: string | undefined
   /** The server's own `error_description`. It is localized: show it, never branch on it. */
   serverDescription?: string | undefined
+  /** How long the server asked to be left alone, in milliseconds. */
+  retryAfterMs?: number | undefined
+  /** What the user has to choose. */
+  claimRequest?: ClaimRequest | undefined
   /** What lay below. Always a copy without request, response or body, so that nothing secret hangs on it. */
   cause?: unknown
 }
@@ -44,25 +58,29 @@ export class AuthError extends Error {
   /** What to do about it: the last part of `message`. */
   readonly remedy: string
   /** HTTP status of the answer that was the failure, where there was one. */
-  readonly status: number | undefined
+  readonly status?: number
   /** The server's own `error` word, where it said one. */
-  readonly serverError: string | undefined
+  readonly serverError?: string
   /** The server's own `error_description`, where it gave one. Localized: show it, never branch on it. */
-  readonly serverDescription: string | undefined
+  readonly serverDescription?: string
+  /** How long the server asked to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number
+  /** What the user has to choose, with code `missing_claim`. */
+  readonly claimRequest?: ClaimRequest
+  /** Until when the same failure is given from memory, without asking the server again. */
+  retryAt?: Date
 
   /** Made by this library; there is no need to construct one outside tests. */
-  constructor({ code, meaning, remedy }: Failure, summary: string, details: AuthErrorDetails = {}) {
-    super(
-      `${summary} ${meaning} ${remedy}`,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    )
+  constructor(failure: Failure, summary: string, { cause, ...facts }: AuthErrorDetails = {}) {
+    super(`${summary} ${failure.meaning} ${failure.remedy}`, cause === undefined ? undefined : { cause })
+    const { code, meaning, remedy } = failure
     this.code = code
     this.summary = summary
     this.meaning = meaning
     this.remedy = remedy
-    this.status = details.status
-    this.serverError = details.serverError
-    this.serverDescription = details.serverDescription
+    for (const [name, value] of Object.entries(facts)) {
+      if (value !== undefined) Object.assign(this, { [name]: value })
+    }
     Object.defineProperty(this, marker, { value: true })
   }
 }

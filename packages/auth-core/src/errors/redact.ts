@@ -3,10 +3,10 @@ const tokenLike = /[\w~+=-]{16,}\.[\w~+=.-]{32,}|[\w~+=-]{40,}/g
 const removed = '[removed]'
 
 /** Removes the given secrets, and whatever looks like a token, from a text that is to be shown. */
-export function createRedactor(secrets: readonly string[]): (text: string) => string {
+export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
   // The longest first: a secret can be a part of another one.
   const spellings = secrets
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => (secret === undefined ? [] : [secret, encodeURIComponent(secret)]))
     .toSorted((a, b) => b.length - a.length)
   return (text) => {
     let shown = text.replace(secretMember, `$1${removed}`).replace(tokenLike, removed)

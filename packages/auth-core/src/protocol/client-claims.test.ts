@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type AuthError, isAuthError } from '../errors/auth-error.ts'
 import type { AuthErrorCode } from '../errors/failures.ts'
-import { type ClientClaims, encodeClientClaims, icdr2ClaimTypes, icdr3ClaimTypes } from './client-claims.ts'
+import { type ClientClaims, encodeClientClaims } from './client-claims.ts'
+import type { DialectName } from './dialect.ts'
 
 const facility = '774dc415-6bfb-4cf5-a2c4-cca6fa22f3ea'
 const emergency = '6af982f0-9169-11ea-bb37-0242ac130002'
@@ -22,26 +23,26 @@ test.for<[string, ClientClaims, string]>([
     'dXJuOnNhbnRlZGI6b3JnOmNsYWltOm92ZXJyaWRlPXRydWU7dXJuOm9hc2lzOm5hbWVzOnRjOnhhY21sOjIuMDphY3Rpb246cHVycG9zZT02YWY5ODJmMC05MTY5LTExZWEtYmIzNy0wMjQyYWMxMzAwMDI7dXJuOm9hc2lzOm5hbWVzOnRjOnhzcGE6MS4wOnN1YmplY3Q6ZmFjaWxpdHk9Nzc0ZGM0MTUtNmJmYi00Y2Y1LWEyYzQtY2NhNmZhMjJmM2Vh',
   ],
 ])('%s is encoded as SanteDB documents it', ([, claims, expected]) => {
-  expect(encodeClientClaims(claims, icdr3ClaimTypes)).toBe(expected)
+  expect(encodeClientClaims(claims, 'icdr3')).toBe(expected)
 })
 
-test.for<[string, ClientClaims, typeof icdr2ClaimTypes, string]>([
+test.for<[string, ClientClaims, DialectName, string]>([
   [
     'every claim of iCDR 3.x',
     { temporary: true, language: 'fr', organization: 'Ward 7' },
-    icdr3ClaimTypes,
+    'icdr3',
     'urn:santedb:org:claim:temporary=true;urn:santedb:org:claim:lang=fr;urn:oasis:names:tc:xspa:1.0:subject:organization-id=Ward 7',
   ],
   [
     'every claim of iCDR 2.x',
     { override: true, language: 'fr', organization: 'Ward 7' },
-    icdr2ClaimTypes,
+    'icdr2',
     'urn:santedb:org:override=true;http://santedb.org/claims/language=fr;SubjectOrganizationID=Ward 7',
   ],
   [
     'other alphabets, as UTF-8',
     { purpose: 'ฉุกเฉิน 🚑' },
-    icdr3ClaimTypes,
+    'icdr3',
     'urn:oasis:names:tc:xacml:2.0:action:purpose=ฉุกเฉิน 🚑',
   ],
 ])('%s', ([, claims, types, expected]) => {
@@ -51,13 +52,13 @@ test.for<[string, ClientClaims, typeof icdr2ClaimTypes, string]>([
 test.for<Record<string, unknown>>([{}, { override: false }, { temporary: false, purpose: undefined }])(
   '%j claims nothing',
   (claims) => {
-    expect(encodeClientClaims(claims as ClientClaims, icdr3ClaimTypes)).toBeUndefined()
+    expect(encodeClientClaims(claims as ClientClaims, 'icdr3')).toBeUndefined()
   },
 )
 
 function refusalOf(claims: Record<string, unknown>): AuthError {
   try {
-    encodeClientClaims(claims, icdr2ClaimTypes)
+    encodeClientClaims(claims, 'icdr2')
   } catch (error) {
     if (isAuthError(error)) return error
     throw error

@@ -1,5 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
+import type { DialectName } from './dialect.ts'
 
 /** What a client may claim about the session that it asks for. SanteDB checks and keeps it. */
 export interface ClientClaims {
@@ -24,7 +25,7 @@ const purpose = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
 const facility = 'urn:oasis:names:tc:xspa:1.0:subject:facility'
 
 /** The names of iCDR 2.x. A server takes only those that its configuration allows. */
-export const icdr2ClaimTypes: ClientClaimTypes = {
+const icdr2ClaimTypes: ClientClaimTypes = {
   override: 'urn:santedb:org:override',
   purpose,
   facility,
@@ -43,14 +44,20 @@ export const icdr3ClaimTypes: ClientClaimTypes = {
   temporary: 'urn:santedb:org:claim:temporary',
 }
 
+const claimTypes: Record<DialectName, Partial<ClientClaimTypes>> = {
+  icdr2: icdr2ClaimTypes,
+  icdr3: icdr3ClaimTypes,
+  standard: {},
+}
+
 /**
  * The value of the header `X-SanteDBClient-Claim`, or `undefined` where nothing is claimed.
  *
  * @throws AuthError `invalid_options` for a value that SanteDB would cut or stumble over, which is not repeated;
  * `unsupported` for a claim that the generation has no name for.
  */
-export function encodeClientClaims(claims: ClientClaims, claimTypes: ClientClaimTypes): string | undefined {
-  const types = new Map(Object.entries(claimTypes))
+export function encodeClientClaims(claims: ClientClaims, dialect: DialectName): string | undefined {
+  const types = new Map(Object.entries(claimTypes[dialect]))
   // A caller without types may write `override: false`; sent, it would ask for an override.
   const given = Object.entries(claims).filter(([, value]) => value !== undefined && value !== false)
   const entries = given.map(([claim, value]) => {

@@ -1,11 +1,17 @@
 import type { ClientAuth } from 'oauth4webapi'
+import type { Grant } from './grant.ts'
 import type { JsonObject } from './json-object.ts'
 
-/** The application and the device, as a dialect puts them on a request. */
+/** The name of a dialect: which generation of SanteDB's protocol a server speaks, or any OAuth server's. */
+export type DialectName = 'icdr2' | 'icdr3' | 'standard'
+
+/** Who asks: the application, and the device that it runs on. */
 export interface Credentials {
-  clientId: string
-  clientSecret: string
-  device: { id: string; secret: string }
+  readonly clientId: string
+  readonly clientSecret?: string | undefined
+  readonly device?: { readonly id: string; readonly secret: string } | undefined
+  /** For a server of generation 3 that was corrected to take the secret beside a device (protocol 2.4). */
+  readonly sendClientSecretWithDevice?: boolean | undefined
 }
 
 /** An answer of the token endpoint, parsed but not yet trusted. */
@@ -19,9 +25,15 @@ export interface RawAnswer {
  * dialect; the rest of the code does not know which one it speaks.
  */
 export interface Dialect {
-  readonly name: 'icdr2'
-  /** Where the credentials of the application and the device go on a token request. */
-  authenticate(credentials: Credentials): ClientAuth
-  /** Turns SanteDB's answer into the one that OAuth asks for, before anybody else reads it. */
+  readonly name: DialectName
+  /** Whether a session can be refreshed when it has already ended. */
+  readonly refreshesAfterEnd: boolean
+  /** Where a `GET` with the bearer ends the session, below the root. */
+  readonly signOutPath?: string
+  /** The `scope` that asks for everything that may be granted. */
+  readonly everyPolicy?: string
+  /** Where credentials and the code of a second factor go on a token request. */
+  authenticate(credentials: Credentials, grant: Grant): ClientAuth
+  /** Turns the answer into the one that OAuth asks for, before anybody else reads it. */
   standardize(answer: RawAnswer): RawAnswer
 }

@@ -23,11 +23,14 @@ export function readClaims(identityToken: unknown): Claims | undefined {
   }
 }
 
-/** The policies that the `scope` claim grants. SanteDB writes one as a text and several as an array. */
-export function readPolicies(claims: Claims | undefined): readonly string[] {
-  const scope = claims?.scope
-  const policies = Array.isArray(scope) ? scope : typeof scope === 'string' ? scope.split(' ') : []
-  return [...new Set(policies.filter((policy) => typeof policy === 'string' && policy !== ''))]
+// With `encodeScopes` iCDR 3.x shortens the root of its own policies (protocol 4.2).
+const policyRoot = '1.3.6.1.4.1.33349.3.1.5.9.2'
+
+/** The policies that a `scope` names. SanteDB writes one as a text and several as an array. */
+export function readPolicies(scope: unknown): readonly string[] {
+  const policies: unknown[] = Array.isArray(scope) ? scope : typeof scope === 'string' ? scope.split(' ') : []
+  const texts = policies.filter((policy) => typeof policy === 'string' && policy !== '')
+  return [...new Set(texts.map((policy) => String(policy).replace(/^ua(?=\.|$)/, policyRoot)))]
 }
 
 /** A claim that is a time, in seconds; iCDR 2.x writes some of them as text. */

@@ -1,15 +1,6 @@
 import * as v from 'valibot'
+import type { ClaimRequest } from '../errors/auth-error.ts'
 import { icdr3ClaimTypes } from './client-claims.ts'
-
-/** What SanteDB wants the user to choose before it grants a session. */
-export interface ClaimRequest {
-  /** The client claim to answer with, where this library has a name for it. */
-  claim: 'facility' | 'purpose' | undefined
-  /** SanteDB's own name of the claim. */
-  claimType: string
-  /** What there is to choose from. */
-  choices: readonly { value: string; name: string | undefined }[]
-}
 
 const missingClaim = v.object({
   claimType: v.pipe(v.string(), v.nonEmpty()),

@@ -1,5 +1,5 @@
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse, serverError } from '../errors/failures.ts'
+import { invalidResponse, serverError, throttled } from '../errors/failures.ts'
 import type { RawAnswer } from './dialect.ts'
 import { parseJsonObject } from './json-object.ts'
 
@@ -7,26 +7,41 @@ import { parseJsonObject } from './json-object.ts'
 const maximumCharacters = 1_000_000
 const excerptCharacters = 120
 
+/** An answer that is a JSON object, and what else is to be known of it. */
+export interface ReadAnswer extends RawAnswer {
+  /** The beginning of the body, without secrets. */
+  excerpt: string
+  /** The answer's `Date`; not a number where it has none. */
+  dateMs: number
+  /** How long the server asks to be left alone. */
+  retryAfterMs: number | undefined
+}
+
 /**
  * Reads an answer that must be a JSON object.
  *
- * @throws AuthError `server_error` for a 5xx, else `invalid_response`, each with the status and a redacted excerpt.
+ * @throws AuthError `throttled` for a 429, `server_error` for a 5xx, else `invalid_response`.
  */
-export async function readAnswer(
-  response: Response,
-  redact: (text: string) => string,
-): Promise<RawAnswer & { excerpt: string }> {
-  const { status } = response
-  const text = await response.text().catch(() => '')
-  const excerpt = redact(text.replaceAll(/\s+/g, ' ')).slice(0, excerptCharacters)
+export async function readAnswer(response: Response, redact: (text: string) => string): Promise<ReadAnswer> {
+  const { status, headers } = response
+  const text = await response.text()
+  const excerpt = redact(text.slice(0, maximumCharacters).replaceAll(/\s+/g, ' ')).slice(0, excerptCharacters)
+  const dateMs = Date.parse(headers.get('date') ?? '')
+  const retryAfterMs = readRetryAfter(headers.get('retry-after'), dateMs)
   const body = text.length > maximumCharacters ? undefined : parseJsonObject(text)
-  if (body) return { status, body, excerpt }
-  const contentType = redact(response.headers.get('content-type') ?? 'no content type').slice(
-    0,
-    excerptCharacters,
-  )
+  if (body) return { status, body, excerpt, dateMs, retryAfterMs }
+  const contentType = redact(headers.get('content-type') ?? 'no content type').slice(0, excerptCharacters)
+  const failure = status === 429 ? throttled : status >= 500 ? serverError : invalidResponse
   const summary = `${describe(text)} came from the token endpoint (HTTP ${status}, ${contentType}): "${excerpt}".`
-  throw new AuthError(status >= 500 ? serverError : invalidResponse, summary, { status })
+  throw new AuthError(failure, summary, { status, retryAfterMs })
+}
+
+// Seconds or a date (RFC 9110 section 10.2.3); SanteDB can send several numbers joined by commas.
+function readRetryAfter(header: string | null, dateMs: number): number | undefined {
+  if (header === null) return undefined
+  const seconds = Math.max(...header.split(',').map(Number))
+  const delayMs = Number.isNaN(seconds) ? Date.parse(header) - (dateMs || Date.now()) : seconds * 1000
+  return delayMs >= 0 ? delayMs : undefined
 }
 
 function describe(text: string): string {

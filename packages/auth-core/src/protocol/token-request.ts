@@ -1,105 +1,96 @@
-import * as oauth from 'oauth4webapi'
-import * as v from 'valibot'
+import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi'
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse, networkError } from '../errors/failures.ts'
-import { safeCause } from '../errors/safe-cause.ts'
-import { translateTokenError } from '../errors/translate-error.ts'
-import type { Credentials, Dialect } from './dialect.ts'
+import { invalidResponse } from '../errors/failures.ts'
+import type { Credentials } from './dialect.ts'
+import type { Grant } from './grant.ts'
 import { readAnswer } from './read-answer.ts'
+import { refusedAnswer, unusableAnswer } from './refused-answer.ts'
+import { send } from './send.ts'
+import type { Server, Transport } from './server.ts'
+import type { TokenAnswerParser } from './token-answer.ts'
 
-/** Where and how token requests go. */
-export interface TokenEndpoint {
-  root: URL
-  dialect: Dialect
-  credentials: Credentials
-  fetch: typeof globalThis.fetch
-  redact: (text: string) => string
-}
-
-/** A grant as OAuth knows it: its type, and the parameters that are its own. */
-export interface GrantRequest {
-  grantType: string
-  parameters: Record<string, string>
+/** A token request: to whom, by whom, for what. */
+export interface TokenRequest {
+  readonly transport: Transport
+  readonly server: Server
+  readonly credentials: Credentials
+  readonly grant: Grant
+  /** The policies that are asked for; all that may be granted where none is named. */
+  readonly policies?: readonly string[] | undefined
+  readonly parseAnswer: TokenAnswerParser
+  readonly signal: AbortSignal
 }
 
 /** A granted session as it came, in standard units. */
 export interface TokenAnswer {
-  accessToken: string
-  refreshToken: string | undefined
-  identityToken: string | undefined
-  expiresInSeconds: number | undefined
+  readonly accessToken: string
+  readonly refreshToken?: string | undefined
+  readonly identityToken?: string | undefined
+  readonly expiresInSeconds?: number | undefined
+  /** OAuth's `scope`, which SanteDB leaves out. */
+  readonly scope?: string | undefined
+  /** The answer's `Date`; not a number where it has none. */
+  readonly dateMs: number
 }
-
-const tokenAnswer = v.object({
-  access_token: v.pipe(v.string(), v.nonEmpty()),
-  refresh_token: v.optional(v.string()),
-  expires_in: v.optional(v.number()),
-})
 
 /**
  * Asks the token endpoint for a session.
  *
- * @throws AuthError for every way in which there can be none; `credentials_rejected` must not be tried again.
+ * @throws AuthError for every way in which there can be none.
  */
-export async function requestToken(endpoint: TokenEndpoint, grant: GrantRequest): Promise<TokenAnswer> {
-  const { root, dialect, credentials, redact } = endpoint
-  const server = { issuer: root.href, token_endpoint: endpointUrl(root, 'oauth2_token') }
-  const client = { client_id: credentials.clientId }
-  let status: number | undefined
-  let excerpt = ''
+export async function requestToken(request: TokenRequest): Promise<TokenAnswer> {
+  const { transport, server, credentials, grant, signal } = request
+  const { clientId } = credentials
+  const response = await genericTokenEndpointRequest(
+    { issuer: server.issuer, token_endpoint: server.tokenEndpoint },
+    { client_id: clientId },
+    server.dialect.authenticate(credentials, grant),
+    grant.type,
+    { ...grant.parameters, ...scopeOf(request) },
+    {
+      [customFetch]: (url, init) => sendForm(transport, url, init),
+      // The options say which root may be plain http; this is not the place to ask again.
+      [allowInsecureRequests]: true,
+      headers: { ...grant.headers?.(server.dialect.name) },
+      signal,
+    },
+  )
+  const received = await readAnswer(response, transport.redact)
+  const standard = server.dialect.standardize(received)
+  if (standard.status !== 200) throw refusedAnswer(received, standard, grant, transport.redact)
   try {
-    const response = await oauth.genericTokenEndpointRequest(
-      server,
-      client,
-      dialect.authenticate(credentials),
-      grant.grantType,
-      grant.parameters,
-      { [oauth.customFetch]: sendWith(endpoint), [oauth.allowInsecureRequests]: true },
-    )
-    const raw = await readAnswer(response, redact)
-    ;({ status, excerpt } = raw)
-    const standard = dialect.standardize(raw)
-    // oauth4webapi validates identity tokens by rules that SanteDB does not follow: ours are read apart from it.
-    const { id_token: identityToken, ...body } = standard.body
-    const answer = await oauth.processGenericTokenEndpointResponse(
-      server,
-      client,
-      Response.json(body, { status: standard.status }),
-    )
-    const { access_token, refresh_token, expires_in } = v.parse(tokenAnswer, answer)
+    const answer = await request.parseAnswer(standard.body, server, clientId)
     return {
-      accessToken: access_token,
-      refreshToken: refresh_token,
-      identityToken: typeof identityToken === 'string' ? identityToken : undefined,
-      expiresInSeconds: expires_in,
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token,
+      identityToken: answer.id_token,
+      expiresInSeconds: answer.expires_in,
+      scope: answer.scope,
+      dateMs: received.dateMs,
     }
   } catch (error) {
-    throw translateTokenError(error, { status, excerpt, redact })
+    throw unusableAnswer(received, transport.redact, error)
   }
 }
 
-/** An address of the OAuth service below the root. */
-function endpointUrl(root: URL, name: string): string {
-  return `${root.href.replace(/\/$/, '')}/auth/${name}`
+function scopeOf({ grant, policies, server }: TokenRequest): { scope?: string } {
+  if (grant.type === 'refresh_token') return {}
+  const scope = policies?.join(' ') ?? server.dialect.everyPolicy
+  return scope === undefined ? {} : { scope }
 }
 
-function sendWith({ fetch, redact }: TokenEndpoint) {
-  return async (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>): Promise<Response> => {
-    const { 'user-agent': _, ...headers } = init.headers
-    headers['content-type'] = 'application/x-www-form-urlencoded'
-    const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
-      throw new AuthError(networkError, `No answer came from ${new URL(url).host}.`, {
-        cause: safeCause(error, redact),
-      })
-    })
-    const { status } = response
-    if (status < 300 || status >= 400) return response
-    throw new AuthError(
-      invalidResponse,
-      `The token endpoint redirects (HTTP ${status}), which it never does.`,
-      {
-        status,
-      },
-    )
-  }
+async function sendForm(transport: Transport, url: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers)
+  headers.delete('user-agent')
+  headers.set('content-type', 'application/x-www-form-urlencoded')
+  const response = await send(transport, url, { ...init, headers })
+  const { status } = response
+  if (status < 300 || status >= 400) return response
+  throw new AuthError(
+    invalidResponse,
+    `The token endpoint redirects (HTTP ${status}), which it never does.`,
+    {
+      status,
+    },
+  )
 }

@@ -8,7 +8,7 @@ async function failureOf(answer: () => Response): Promise<AuthError> {
   const server = new ScriptedServer()
   server.answerToken(answer)
   try {
-    await createAuth({ ...documentedOptions, fetch: server.fetch }).session()
+    await createAuth({ ...documentedOptions, fetch: server.fetch, timeoutMs: 100 }).session()
   } catch (error) {
     if (isAuthError(error)) return error
     throw error

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Auth, createAuth } from '../create-auth.ts'
+import type { Auth } from '../auth.ts'
+import { createAuth } from '../create-auth.ts'
 import { documentedAnswer, documentedOptions, ScriptedServer } from '../scripted-server.test-support.ts'
 
 const { root } = documentedOptions
@@ -9,7 +10,7 @@ let server: ScriptedServer
 let auth: Auth
 beforeEach(() => {
   server = new ScriptedServer()
-  auth = createAuth({ ...documentedOptions, fetch: server.fetch })
+  auth = createAuth({ ...documentedOptions, fetch: server.fetch, timeoutMs: 500 })
 })
 
 function redirectTo(location: string, status = 302): Response {
@@ -19,7 +20,7 @@ function redirectTo(location: string, status = 302): Response {
 test('a relative address is called at the root, with the token and a wish for JSON', async () => {
   expect((await auth.fetch('/fhir/Patient?name=a')).status).toBe(200)
   const [request] = server.resourceRequests
-  expect(request?.url).toBe(`${String(root)}/fhir/Patient?name=a`)
+  expect(request?.url).toBe(`${root}/fhir/Patient?name=a`)
   expect(request?.headers.get('authorization')).toBe(bearer)
   expect(request?.headers.get('accept')).toBe('application/json')
 })
@@ -43,7 +44,7 @@ test('needs no this', async () => {
 test('sends a Request as it is', async () => {
   const body = JSON.stringify({ resourceType: 'Patient' })
   const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' }
-  await auth.fetch(new Request(`${String(root)}/fhir/Patient`, { method: 'POST', body, headers }))
+  await auth.fetch(new Request(`${root}/fhir/Patient`, { method: 'POST', body, headers }))
   const [request] = server.resourceRequests
   expect(request).toMatchObject({ method: 'POST', body })
   expect(request?.headers.get('content-type')).toBe('application/fhir+json')
@@ -79,7 +80,7 @@ test('follows a redirect within the root with the token', async () => {
 test('follows a redirect to another origin without the token, and stays without it on the way back', async () => {
   server.answerResource(({ url }) => {
     if (url.endsWith('/start')) return redirectTo('https://evil.example/away')
-    if (url.endsWith('/away')) return redirectTo(`${String(root)}/back`)
+    if (url.endsWith('/away')) return redirectTo(`${root}/back`)
     return Response.json({})
   })
   await auth.fetch('/start', { headers: { cookie: 'a=b' } })

@@ -1,65 +1,86 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { networkError } from '../errors/failures.ts'
-import { safeCause } from '../errors/safe-cause.ts'
+import { send } from '../protocol/send.ts'
+import type { Transport } from '../protocol/server.ts'
+import type { Clock } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
-import type { SessionKeeper } from '../session/session-keeper.ts'
+import type { WaitOptions } from '../session/session-keeper.ts'
 import { type Call, readCall } from './call.ts'
+import { isDeadSession } from './dead-session.ts'
 import { nextHop } from './redirect.ts'
+import { RenewalMemory } from './renewal-memory.ts'
 
 // The limit of the fetch standard.
 const maximumHops = 20
 
 /** What a signed-in fetch stands on. */
 export interface SignedInFetchContext {
-  root: URL
-  keeper: SessionKeeper
-  fetch: typeof globalThis.fetch
-  redact: (text: string) => string
+  readonly transport: Transport
+  readonly clock: Clock
+  /** Looks at every answer that is no success. */
+  readonly onRefused?: ((response: Response) => void) | undefined
+  /** Whether the server is none of SanteDB's, so that a 403 is never about the session. */
+  readonly standard: boolean
+  /** The origins beside the root's that the token may go to. */
+  readonly origins: readonly string[]
+  /** The session to call with. */
+  get(this: void, wait: WaitOptions): Promise<Session>
+  /** The session to call with again after one was answered as dead; missing where it cannot be replaced. */
+  replace?(this: void, refused: Session, wait: WaitOptions): Promise<Session>
 }
 
 /**
- * Makes the `fetch` that is already signed in. The token goes to the root's origin and to no other; a redirect is
- * followed hop by hop, and once a call has left the root's origin it goes on without the token for good.
+ * Makes the `fetch` that is already signed in. The token goes to the origins that it is for and to no other; a
+ * redirect is followed hop by hop, and once a call has left those origins it goes on without the token for good.
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
-  const { root, keeper } = context
+  const { transport, clock, onRefused, standard, origins, get, replace } = context
+  const memory = new RenewalMemory(clock)
+  const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
+
   return async (input, init) => {
-    const call = readCall(root, input, init)
-    const mayCarryToken = call.url.origin === root.origin && !call.headers.has('authorization')
-    if (!mayCarryToken) return followRedirects(context, call)
+    const call = readCall(transport.root, input, init)
+    // A caller who brings an `Authorization` means that one.
+    const signsIn = isTokenOrigin(call.url) && !call.headers.has('authorization')
+    if (!signsIn) return follow(call, undefined)
 
     if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
-    const session = await keeper.get()
-    const response = await followRedirects(context, call, session)
-    if (!isDeadSession(response) || !call.repeatable) return response
+    const wait = { signal: call.signal }
+    const session = await get(wait)
+    const response = await follow(call, session)
+    if (response.ok) return response
+
+    onRefused?.(response)
+    const { pathname } = call.url
+    const mayRepeat = replace && call.repeatable && memory.couldHelp(pathname)
+    if (!mayRepeat || !(await isDeadSession(response, standard))) return response
+    const replacement = await replace(session, wait)
     await response.body?.cancel()
-    return followRedirects(context, call, await keeper.replace(session))
+    const secondResponse = await follow(call, replacement)
+    if (await isDeadSession(secondResponse, standard)) memory.didNotHelp(pathname)
+    return secondResponse
+  }
+
+  async function follow(firstCall: Call, session: Session | undefined): Promise<Response> {
+    let call = firstCall
+    let token = session?.accessToken
+    for (let hop = 0; hop <= maximumHops; hop += 1) {
+      const response = await send(transport, call.url.href, initOf(call, token))
+      const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
+      if (!next) return response
+      await response.body?.cancel()
+      if (!isTokenOrigin(next.url)) token = undefined
+      call = next
+    }
+    throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
   }
 }
 
-async function followRedirects(
-  context: SignedInFetchContext,
-  firstCall: Call,
-  session?: Session,
-): Promise<Response> {
-  let call = firstCall
-  let token = session?.accessToken
-  for (let hop = 0; hop <= maximumHops; hop += 1) {
-    const response = await send(context, call, token)
-    const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
-    if (!next) return response
-    await response.body?.cancel()
-    if (next.url.origin !== context.root.origin) token = undefined
-    call = next
-  }
-  throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
-}
-
-async function send({ fetch, redact }: SignedInFetchContext, call: Call, token?: string): Promise<Response> {
+function initOf(call: Call, token: string | undefined): RequestInit {
   const headers = new Headers(call.headers)
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
   const body = call.body()
-  const init = {
+  return {
     ...call.rest,
     method: call.method,
     headers,
@@ -68,18 +89,5 @@ async function send({ fetch, redact }: SignedInFetchContext, call: Call, token?:
     ...(body !== undefined && { body }),
     // What cannot be sent again is a stream, and fetch takes a stream only with this said.
     ...(!call.repeatable && { duplex: 'half' }),
-  } as RequestInit
-  try {
-    return await fetch(call.url.href, init)
-  } catch (error) {
-    if (call.signal?.aborted) throw call.signal.reason
-    throw new AuthError(networkError, `No answer came from ${call.url.host}.`, {
-      cause: safeCause(error, redact),
-    })
   }
-}
-
-// iCDR 2.x answers 403 where a session is gone (protocol 6.5), iCDR 3.x and the standard say 401.
-function isDeadSession({ status }: Response): boolean {
-  return status === 401 || status === 403
 }

@@ -1,67 +1,255 @@
-import { isAuthError } from '../errors/auth-error.ts'
-import { requestToken, type TokenAnswer, type TokenEndpoint } from '../protocol/token-request.ts'
+import { AuthError, isAuthError } from '../errors/auth-error.ts'
+import { signInRequired, timeout } from '../errors/failures.ts'
+import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
+import type { Clock } from './clock.ts'
+import type { AuthObserver } from './events.ts'
+import { isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
+import { chooseScheduleMs, decide } from './renewal.ts'
+import type { ServerClock } from './server-clock.ts'
 import { Session } from './session.ts'
-import { readSessionEnd } from './session-end.ts'
+import type { SessionEntry } from './session-entry.ts'
+import type { Sharing } from './sharing.ts'
+import type { TokenSource } from './token-source.ts'
+import { sleep, waitFor } from './wait.ts'
 
-interface HeldSession {
-  session: Session
-  endsAtMs: number
+/** How long a caller is ready to wait. */
+export interface WaitOptions {
+  /** Ends this caller's wait, and nobody else's. */
+  signal?: AbortSignal | undefined
 }
 
-/** Holds the one session of an identity: obtains it when it is first needed, reuses it, replaces it. */
+/** What a keeper needs of the world. */
+export interface SessionKeeperContext {
+  readonly source: TokenSource
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly emit: AuthObserver
+  /** How a session is obtained without a user; missing where only a user can. */
+  readonly grant: Grant | undefined
+  readonly policies: readonly string[] | undefined
+  /** How long a caller waits at the most. */
+  readonly timeoutMs: number
+  /** Where the session is shared with others. */
+  readonly sharing?: Sharing | undefined
+}
+
+/**
+ * Holds the session of one identity: obtains it when it is first needed, renews it ahead of its end, gives it up when
+ * it is answered as dead. What to do when is decided by `decide` (`renewal.ts`); this only follows.
+ */
 export class SessionKeeper {
-  readonly #endpoint: TokenEndpoint
-  #held: HeldSession | undefined
-  #flight: Promise<Session> | undefined
+  readonly #context: SessionKeeperContext
+  #session: Session | undefined
+  #entry: SessionEntry | undefined
+  #failure: LastFailure | undefined
+  /** The one piece of work under way; everybody who needs a session waits for the same. */
+  #flight: Promise<void> | undefined
+  /** The token of a session that a service answered as dead: not to be taken from the store again. */
+  #deadToken: string | undefined
+  #usedSinceObtained = false
+  #cancelTimer: () => void = () => {}
 
-  constructor(endpoint: TokenEndpoint) {
-    this.#endpoint = endpoint
+  constructor(context: SessionKeeperContext) {
+    this.#context = context
   }
 
-  /** The live session, or a new one. However many ask, one token request is in flight. */
-  async get(): Promise<Session> {
-    if (this.#held && this.#held.endsAtMs > Date.now()) return this.#held.session
-    return this.renew()
+  /** The live session; obtained where there is none. */
+  async get(wait: WaitOptions = {}): Promise<Session> {
+    const { clock, serverClock, timeoutMs } = this.#context
+    let deadlineMs: number | undefined
+    for (;;) {
+      wait.signal?.throwIfAborted()
+      const nowMs = serverClock.now()
+      const decision = decide(nowMs, this.#entry, this.#failure)
+      if (decision.do === 'use' && this.#session) {
+        this.#usedSinceObtained = true
+        if (decision.renewBy) void this.#fly(() => this.#renew(decision.renewBy))
+        return this.#session
+      }
+      deadlineMs ??= clock.now() + timeoutMs
+      const limitMs = deadlineMs - clock.now()
+      const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
+      if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
+      const by = decision.do === 'obtain' ? decision.by : undefined
+      await this.#wait(
+        this.#fly(() => this.#renew(by, delayMs)),
+        wait,
+        limitMs,
+      )
+    }
   }
 
-  /** A new session in place of the one that is held: by its refresh token, else by the first grant. */
-  renew(): Promise<Session> {
-    this.#flight ??= this.#obtain().finally(() => {
+  /** Replaces the session now, however long it would live. */
+  async renew(wait: WaitOptions = {}): Promise<Session> {
+    const before = this.#session
+    await this.#settle(wait)
+    const nowMs = this.#context.serverClock.now()
+    if (before && this.#session === before && nowMs >= (this.#failure?.retryAtMs ?? 0)) {
+      const by = nowMs < (this.#entry?.refreshUntilMs ?? 0) ? 'refresh_token' : 'grant'
+      await this.#wait(
+        this.#fly(() => this.#renew(by)),
+        wait,
+      )
+    }
+    if (this.#session === before && this.#failure) throw this.#failure.error
+    return this.get(wait)
+  }
+
+  /** The session to go on with after a service answered `refused` as dead. */
+  async replace(refused: Session, wait: WaitOptions = {}): Promise<Session> {
+    if (this.#entry && this.#session?.accessToken === refused.accessToken) {
+      this.#deadToken = refused.accessToken
+      // Only who has no other way tries to refresh a session that is dead.
+      const refreshUntilMs = this.#context.grant ? 0 : this.#entry.refreshUntilMs
+      this.#entry = { ...this.#entry, endsAtMs: 0, refreshUntilMs }
+      this.#context.emit({ type: 'session_ended', reason: 'refused_by_service' })
+    }
+    return this.get(wait)
+  }
+
+  /** Obtains the session of a user by a grant that only the user can give. */
+  async signIn(grant: Grant, wait: WaitOptions = {}): Promise<Session> {
+    while (this.#flight) await this.#settle(wait)
+    let failure: { error: unknown } | undefined
+    const work = () =>
+      this.#present(grant, () => this.#request(grant, 'grant')).catch((error: unknown) => {
+        // For who signs in, and not for the others who wait for a session.
+        failure = { error }
+      })
+    await this.#wait(this.#fly(work), wait)
+    if (failure) throw failure.error
+    return this.get(wait)
+  }
+
+  /** A session beside the one that is held, for whoever asks for it alone. */
+  async obtainSeparately(
+    grant: Grant,
+    policies: readonly string[],
+    wait: WaitOptions = {},
+  ): Promise<Session> {
+    const request = this.#present(grant, () => this.#context.source.request(grant, policies), policies)
+    return new Session(await this.#wait(request, wait))
+  }
+
+  /** Gives the session up, here, in the store, and at the server where its generation can. */
+  async signOut(wait: WaitOptions = {}): Promise<{ endedAtServer: boolean }> {
+    const { source, sharing, emit } = this.#context
+    await this.#settle(wait)
+    const entry = this.#entry ?? (await sharing?.read())
+    this.#session = this.#entry = undefined
+    this.#cancelTimer()
+    await sharing?.remove()
+    if (!entry) return { endedAtServer: false }
+    emit({ type: 'session_ended', reason: 'signed_out' })
+    const ended = source.end(entry.accessToken).catch(() => false)
+    return { endedAtServer: await this.#wait(ended, wait) }
+  }
+
+  /** Joins the work that is under way, or begins it. It can outlive everybody who waits, and fail unseen. */
+  #fly(work: () => Promise<void>): Promise<void> {
+    if (this.#flight) return this.#flight
+    const flight = work().finally(() => {
       this.#flight = undefined
+      this.#schedule()
     })
-    return this.#flight
+    flight.catch(() => {})
+    this.#flight = flight
+    return flight
   }
 
-  /** The session to go on with after `refused` was answered as dead: the one that replaced it already, or a new one. */
-  async replace(refused: Session): Promise<Session> {
-    return this.#held?.session === refused ? this.renew() : this.get()
+  async #renew(by: 'refresh_token' | 'grant' | undefined, delayMs = 0): Promise<void> {
+    const { clock, serverClock, grant, sharing, emit } = this.#context
+    if (delayMs > 0) await sleep(clock, delayMs)
+    const obtain = () => this.#obtain(by === 'refresh_token' ? this.#entry?.refreshToken : undefined)
+    const work = () => (grant ? this.#present(grant, obtain) : obtain())
+    try {
+      await (sharing ? sharing.once(() => this.#join(), work) : work())
+    } catch (error) {
+      if (!isAuthError(error) || error.code === signInRequired.code) throw error
+      this.#failure = noteFailure(error, this.#failure, serverClock.now())
+      const retryAt = new Date(this.#failure.retryAtMs)
+      emit({ type: isRefusal(error) ? 'session_rejected' : 'retry', error, retryAt })
+    }
   }
 
-  forget(): void {
-    this.#held = undefined
+  /** Takes the session that somebody else obtained, if it is newer than ours. */
+  async #join(): Promise<boolean> {
+    const { sharing, serverClock, emit } = this.#context
+    const entry = await sharing?.read()
+    const isOver = !entry || entry.endsAtMs <= Math.max(this.#entry?.endsAtMs ?? 0, serverClock.now())
+    if (isOver || entry.accessToken === this.#deadToken) return false
+    this.#hold(entry)
+    emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
+    return true
   }
 
-  async #obtain(): Promise<Session> {
-    const refreshToken = this.#held?.session.refreshToken
-    this.#held = undefined
-    const sentAtMs = Date.now()
-    const answer = await this.#request(refreshToken)
-    const { expiresAt, endsAtMs } = readSessionEnd(answer, sentAtMs)
-    const session = new Session(answer, expiresAt)
-    this.#held = { session, endsAtMs }
-    return session
-  }
-
-  async #request(refreshToken: string | undefined): Promise<TokenAnswer> {
+  async #obtain(refreshToken: string | undefined): Promise<void> {
+    const { grant } = this.#context
     if (refreshToken !== undefined) {
-      const grant = { grantType: 'refresh_token', parameters: { refresh_token: refreshToken } }
       try {
-        return await requestToken(this.#endpoint, grant)
+        return await this.#request(refreshGrant(refreshToken), 'refresh_token')
       } catch (error) {
-        // A refresh token that is no longer good says nothing about the credentials.
-        if (!isAuthError(error) || error.serverError !== 'invalid_grant') throw error
+        // A 401 is about the credentials; any other refusal about the refresh token, which a sibling may have used.
+        if (!isAuthError(error) || !isRefusal(error) || error.status === 401) throw error
+        if (await this.#join()) return
+        if (this.#entry) this.#entry = { ...this.#entry, refreshUntilMs: 0 }
       }
     }
-    return requestToken(this.#endpoint, { grantType: 'client_credentials', parameters: { scope: '*' } })
+    if (!grant) throw new AuthError(signInRequired, 'There is no session that could be renewed.')
+    await this.#request(grant, 'grant')
+  }
+
+  async #request(grant: Grant, by: 'grant' | 'refresh_token'): Promise<void> {
+    const { clock, source, sharing, policies, emit } = this.#context
+    const startedAtMs = clock.now()
+    const type = this.#entry ? 'session_renewed' : 'session_obtained'
+    const entry = await source.request(grant, policies)
+    // First the store: a refresh token that was rotated away must not be found there by anybody.
+    await sharing?.write(entry)
+    this.#hold(entry)
+    emit({ type, by, expiresAt: new Date(entry.expiresAtMs), durationMs: clock.now() - startedAtMs })
+  }
+
+  #present<T>(grant: Grant, work: () => Promise<T>, policies = this.#context.policies): Promise<T> {
+    const { sharing } = this.#context
+    return sharing ? sharing.present(grant, policies, work) : work()
+  }
+
+  #hold(entry: SessionEntry): void {
+    this.#entry = entry
+    this.#session = new Session(entry)
+    this.#failure = undefined
+    this.#usedSinceObtained = false
+  }
+
+  /** Sets the timer that renews a session ahead of its end. One that nobody has used since is left to lapse. */
+  #schedule(): void {
+    const { clock, serverClock } = this.#context
+    this.#cancelTimer()
+    const nowMs = serverClock.now()
+    if (!this.#entry || this.#entry.endsAtMs <= nowMs) return
+    const dueAtMs = Math.max(this.#entry.renewAtMs, this.#failure?.retryAtMs ?? 0)
+    const look = () => {
+      const decision = decide(serverClock.now(), this.#entry, this.#failure)
+      if (decision.do !== 'use') return
+      if (!decision.renewBy) this.#schedule()
+      else if (this.#usedSinceObtained) void this.#fly(() => this.#renew(decision.renewBy))
+    }
+    this.#cancelTimer = clock.setTimeout(look, chooseScheduleMs(nowMs, dueAtMs), true)
+  }
+
+  /** Waits until the work under way is done, whatever comes of it. */
+  async #settle(wait: WaitOptions): Promise<void> {
+    if (this.#flight)
+      await this.#wait(
+        this.#flight.catch(() => {}),
+        wait,
+      )
+  }
+
+  #wait<T>(work: Promise<T>, { signal }: WaitOptions, limitMs = this.#context.timeoutMs): Promise<T> {
+    const onLimit = () =>
+      new AuthError(timeout, 'There was no session in time.', { cause: this.#failure?.error })
+    return waitFor(work, { clock: this.#context.clock, limitMs, onLimit, signal })
   }
 }

@@ -1,5 +1,5 @@
 import { type Claims, readClaims, readPolicies } from '../protocol/identity-token.ts'
-import type { TokenAnswer } from '../protocol/token-request.ts'
+import type { SessionEntry } from './session-entry.ts'
 
 /**
  * What SanteDB granted, to look at. It can be logged whole: its tokens can be read by name only, and no logger,
@@ -8,46 +8,60 @@ import type { TokenAnswer } from '../protocol/token-request.ts'
 export class Session {
   /** When SanteDB ends the session, in the server's time. */
   readonly expiresAt: Date
-  /** The policies that SanteDB granted, as OIDs. */
+  /** The policies that SanteDB granted, as OIDs; the scopes that were granted, with any other server. */
   readonly policies: readonly string[]
   /** Whom SanteDB granted the session to: the identity token's `sub`. */
   readonly subject: string | undefined
   /** The claims of the identity token, without those that repeat a token. Empty where there is none to read. */
   readonly claims: Claims
-  readonly #tokens: Pick<TokenAnswer, 'accessToken' | 'refreshToken' | 'identityToken'>
+  readonly #entry: SessionEntry
 
   /** Made by this library. */
-  constructor(answer: TokenAnswer, expiresAt: Date) {
-    const { accessToken, refreshToken, identityToken } = answer
+  constructor(entry: SessionEntry) {
+    const { accessToken, identityToken, scope, expiresAtMs } = entry
     const claims = readClaims(identityToken) ?? {}
-    this.expiresAt = expiresAt
-    this.policies = Object.freeze(readPolicies(claims))
+    this.expiresAt = new Date(expiresAtMs)
+    this.policies = Object.freeze(readPolicies(claims.scope ?? scope))
     this.subject = typeof claims.sub === 'string' ? claims.sub : undefined
     this.claims = Object.freeze(withoutTokens(claims, accessToken))
-    this.#tokens = { accessToken, refreshToken, identityToken }
+    this.#entry = entry
   }
 
   /** The token that goes with every call as `Authorization: Bearer`. */
   get accessToken(): string {
-    return this.#tokens.accessToken
+    return this.#entry.accessToken
   }
 
   /** The token that renews the session, where SanteDB gave one. */
   get refreshToken(): string | undefined {
-    return this.#tokens.refreshToken
+    return this.#entry.refreshToken
   }
 
   /** The identity token as it came. Never log one of iCDR 2.x: it holds the access token. */
   get identityToken(): string | undefined {
-    return this.#tokens.identityToken
+    return this.#entry.identityToken
+  }
+
+  /**
+   * Whether a policy was granted, by its OID. What a session may do is SanteDB's to say at each call; this is for
+   * deciding what to show.
+   *
+   * @example
+   * ```ts
+   * import type { Session } from '@santedb/auth-core'
+   *
+   * declare const session: Session
+   * export const mayReadMetadata = session.can('1.3.6.1.4.1.33349.3.1.5.9.2.4.0')
+   * ```
+   */
+  can(policy: string): boolean {
+    return this.policies.includes(policy)
   }
 }
 
 // In iCDR 2.x the identity token's `jti` is the access token itself.
 function withoutTokens(claims: Claims, accessToken: string): Claims {
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => !isSameText(value, accessToken)))
-}
-
-function isSameText(value: unknown, text: string): boolean {
-  return typeof value === 'string' && value.toLowerCase() === text.toLowerCase()
+  const isToken = (value: unknown) =>
+    typeof value === 'string' && value.toLowerCase() === accessToken.toLowerCase()
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => !isToken(value)))
 }

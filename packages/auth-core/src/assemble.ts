@@ -1,0 +1,110 @@
+import { createRedactor } from './errors/redact.ts'
+import type { Checked, CommonOptions } from './options.ts'
+import { basicCredentials } from './protocol/basic-credentials.ts'
+import type { Grant } from './protocol/grant.ts'
+import type { ServerFinder, Transport } from './protocol/server.ts'
+import type { TokenAnswerParser } from './protocol/token-answer.ts'
+import { createSignedInFetch, type SignedInFetchContext } from './resource/signed-in-fetch.ts'
+import type { ClientAuth } from './client-auth.ts'
+import { type Clock, createSystemClock } from './session/clock.ts'
+import type { AuthEvent, AuthObserver } from './session/events.ts'
+import { ServerClock } from './session/server-clock.ts'
+import { SessionKeeper } from './session/session-keeper.ts'
+import type { Sharing } from './session/sharing.ts'
+import { TokenSource } from './session/token-source.ts'
+
+/** What one `createAuth` puts in and another leaves out. */
+export interface Parts {
+  readonly grant: Grant
+  readonly findServer: ServerFinder
+  readonly parseAnswer: TokenAnswerParser
+  readonly createSharing?: (context: SharingContext) => Sharing
+  readonly onRefused?: (response: Response, emit: AuthObserver) => void
+}
+
+/** What a sharing is made with. */
+export interface SharingContext {
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly emit: AuthObserver
+  readonly redact: (text: string) => string
+}
+
+/** Everything that an `Auth` is made of. */
+export interface Assembly {
+  readonly auth: ClientAuth
+  readonly keeper: SessionKeeper
+  readonly fetchContext: Omit<SignedInFetchContext, 'get' | 'replace'>
+}
+
+const defaultTimeoutMs = 30_000
+
+/** Puts the three rooms together: protocol, session, resource. */
+export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembly {
+  const {
+    root,
+    clientSecret,
+    device,
+    policies,
+    origins,
+    dialect,
+    onEvent,
+    timeoutMs = defaultTimeoutMs,
+  } = options
+  const { grant, findServer, parseAnswer, createSharing, onRefused } = parts
+  const clock = options.clock ?? createSystemClock()
+  const serverClock = new ServerClock(clock)
+  // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
+  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const redact = createRedactor([
+    clientSecret,
+    device?.secret,
+    device && basicCredentials(device),
+    ...(grant.secrets ?? []),
+  ])
+  const transport: Transport = { root, fetch, redact }
+  const emit = (event: AuthEvent) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // Watching changes nothing.
+    }
+  }
+  const source = new TokenSource({
+    transport,
+    credentials: options,
+    findServer,
+    parseAnswer,
+    clock,
+    serverClock,
+    emit,
+  })
+  const keeper = new SessionKeeper({
+    source,
+    clock,
+    serverClock,
+    emit,
+    grant: grant.repeatable ? grant : undefined,
+    policies,
+    timeoutMs,
+    sharing: createSharing?.({ clock, serverClock, emit, redact }),
+  })
+  const fetchContext = {
+    transport,
+    clock,
+    origins,
+    standard: dialect === 'standard',
+    onRefused: onRefused && ((response: Response) => onRefused(response, emit)),
+  }
+  const auth: ClientAuth = {
+    fetch: createSignedInFetch({
+      ...fetchContext,
+      get: (wait) => keeper.get(wait),
+      replace: (refused, wait) => keeper.replace(refused, wait),
+    }),
+    session: (wait) => keeper.get(wait),
+    renew: (wait) => keeper.renew(wait),
+    signOut: (wait) => keeper.signOut(wait),
+  }
+  return { auth, keeper, fetchContext }
+}

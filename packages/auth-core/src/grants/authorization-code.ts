@@ -1,0 +1,46 @@
+import type { ClientClaims } from '../protocol/client-claims.ts'
+import type { Grant } from '../protocol/grant.ts'
+import { readRefusal } from './password.ts'
+import { withClaims } from './with-claims.ts'
+
+/** What {@link authorizationCode} takes: what `readAuthorizationCallback` gives. */
+export interface AuthorizationCodeOptions {
+  /** The code that came back with the user. */
+  code: string
+  /** Where the user came back to. */
+  redirectUri: string
+  /** PKCE's secret of the sign-in that was begun. */
+  codeVerifier: string
+  /** What the identity token must repeat. */
+  nonce: string
+  /** What the session is for; the answer to a failure with code `missing_claim`. */
+  claims?: ClientClaims | undefined
+}
+
+/**
+ * Asks for the session of a user who signed in at SanteDB's own page (RFC 6749 section 4.1). PKCE's verifier is
+ * sent, and no SanteDB known today checks it.
+ *
+ * @example
+ * ```ts
+ * import { authorizationCode, createAuth, readAuthorizationCallback, type PendingAuthorization } from '@santedb/auth-core'
+ *
+ * export async function finish(auth: ReturnType<typeof createAuth>, callback: URL, pending: PendingAuthorization) {
+ *   return auth.signIn(authorizationCode(await readAuthorizationCallback(callback, pending)))
+ * }
+ * ```
+ * @see protocol 5.4
+ */
+export function authorizationCode(options: AuthorizationCodeOptions): Grant {
+  const { code, redirectUri, codeVerifier, nonce, claims } = options
+  const grant: Grant = {
+    type: 'authorization_code',
+    parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },
+    identity: 'authorization_code',
+    secrets: [code, codeVerifier],
+    repeatable: false,
+    nonce,
+    readRefusal,
+  }
+  return withClaims(grant, claims)
+}

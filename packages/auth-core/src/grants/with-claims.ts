@@ -1,0 +1,15 @@
+import { type ClientClaims, encodeClientClaims } from '../protocol/client-claims.ts'
+import type { Grant } from '../protocol/grant.ts'
+
+/** The same grant with client claims, which SanteDB reads from a header of its own (protocol 7.1). */
+export function withClaims(grant: Grant, claims: ClientClaims | undefined): Grant {
+  if (!claims) return grant
+  return {
+    ...grant,
+    claims,
+    headers: (dialect) => {
+      const header = encodeClientClaims(claims, dialect)
+      return header === undefined ? {} : { 'x-santedbclient-claim': header }
+    },
+  }
+}

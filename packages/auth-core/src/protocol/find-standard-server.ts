@@ -1,0 +1,27 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse } from '../errors/failures.ts'
+import { parseJsonObject } from './json-object.ts'
+import { send } from './send.ts'
+import { addressBelow, type ServerFinder } from './server.ts'
+import { standard } from './standard.ts'
+
+const paths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
+
+/** Finds any OAuth server by its discovery document (OpenID Connect Discovery 1.0, RFC 8414), whose issuer is the root. */
+export const findStandardServer: ServerFinder = async (transport, _credentials, signal) => {
+  const issuer = transport.root.href.replace(/\/$/, '')
+  for (const path of paths) {
+    const init: RequestInit = { headers: { accept: 'application/json' }, redirect: 'manual', signal }
+    const response = await send(transport, addressBelow(transport.root, path), init)
+    const document = parseJsonObject(await response.text())
+    const { token_endpoint: tokenEndpoint } = document ?? {}
+    const isOfRoot = String(document?.issuer).replace(/\/$/, '') === issuer
+    if (response.ok && isOfRoot && typeof tokenEndpoint === 'string' && URL.canParse(tokenEndpoint)) {
+      return { server: { dialect: standard, issuer: String(document?.issuer), tokenEndpoint }, certain: true }
+    }
+  }
+  throw new AuthError(
+    invalidResponse,
+    `No discovery document of ${transport.root.host} names it as the issuer.`,
+  )
+}

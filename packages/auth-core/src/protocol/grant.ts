@@ -1,0 +1,51 @@
+import type { ClaimRequest } from '../errors/auth-error.ts'
+import type { Failure } from '../errors/failures.ts'
+import type { ClientClaims } from './client-claims.ts'
+import type { DialectName } from './dialect.ts'
+import type { JsonObject } from './json-object.ts'
+
+/**
+ * How a session is asked for: OAuth's grant, with what SanteDB adds to it. Made by {@link password},
+ * {@link authorizationCode} and their like; a session that needs no user has {@link clientCredentials}.
+ */
+export interface Grant {
+  /** OAuth's `grant_type`. */
+  readonly type: string
+  /** The parameters that are the grant's own, as they go into the form. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** What tells the sessions of this grant from others', and is no secret: the user's name, for one. */
+  readonly identity: string
+  /** What is secret in it, and must show nowhere. */
+  readonly secrets?: readonly string[]
+  /** Whether it can be presented again without the user, when the session has ended. */
+  readonly repeatable: boolean
+  /** The code of the second factor, where the user was asked for one. */
+  readonly mfaCode?: string | undefined
+  /** What the session is for: facility, purpose and so on. */
+  readonly claims?: ClientClaims | undefined
+  /** Headers that it needs beside its parameters, by what the dialect calls them. */
+  readonly headers?: (dialect: DialectName) => Record<string, string>
+  /** The `nonce` that the identity token must repeat. */
+  readonly nonce?: string | undefined
+  /** What a refusal means that only this grant can meet. */
+  readonly readRefusal?: (error: string, body: JsonObject) => Refusal | undefined
+}
+
+/** A refusal that tells what the user has to do next. */
+export interface Refusal {
+  failure: Failure
+  claimRequest?: ClaimRequest | undefined
+}
+
+/** The grant of a program that acts for itself (RFC 6749 section 4.4). */
+export const clientCredentials: Grant = {
+  type: 'client_credentials',
+  parameters: {},
+  identity: 'client_credentials',
+  repeatable: true,
+}
+
+/** The grant that renews a session (RFC 6749 section 6). */
+export function refreshToken(token: string): Grant {
+  return { type: 'refresh_token', parameters: { refresh_token: token }, identity: '', repeatable: false }
+}

@@ -1,0 +1,24 @@
+import { basicCredentials } from './basic-credentials.ts'
+import type { Dialect } from './dialect.ts'
+import { standardizeWithUnit } from './standardize.ts'
+
+/** iCDR 3.0: the device is in `Authorization`, and the application's secret must then stay away. */
+export const icdr3: Dialect = {
+  name: 'icdr3',
+  refreshesAfterEnd: false,
+  everyPolicy: '*',
+  signOutPath: '/auth/signout',
+  standardize: standardizeWithUnit(1),
+
+  authenticate:
+    ({ clientId, clientSecret, device, sendClientSecretWithDevice }, { mfaCode }) =>
+    (_server, _client, body, headers) => {
+      body.set('client_id', clientId)
+      if (device) headers.set('authorization', `Basic ${basicCredentials(device)}`)
+      // Both together fail every request: the server stores the two secrets under one name (protocol 2.4).
+      if (clientSecret !== undefined && (!device || sendClientSecretWithDevice)) {
+        body.set('client_secret', clientSecret)
+      }
+      if (mfaCode !== undefined) body.set('x_mfa', mfaCode)
+    },
+}

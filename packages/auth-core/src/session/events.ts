@@ -1,0 +1,31 @@
+import type { AuthError } from '../errors/auth-error.ts'
+import type { DialectName } from '../protocol/dialect.ts'
+
+/** What happens to a session, for logs and metrics. No event holds a secret or a token. */
+export type AuthEvent =
+  /** A token request was granted: the first one, or one that replaced a session. */
+  | {
+      type: 'session_obtained' | 'session_renewed'
+      by: 'grant' | 'refresh_token'
+      expiresAt: Date
+      durationMs: number
+    }
+  /** A session that somebody else obtained was taken from the store. */
+  | { type: 'session_joined'; expiresAt: Date }
+  /** SanteDB refused the credentials or the request; it is not asked again before `retryAt`. */
+  | { type: 'session_rejected'; error: AuthError; retryAt: Date }
+  /** A session was given up: signed out, or answered as dead by a service. */
+  | { type: 'session_ended'; reason: 'signed_out' | 'refused_by_service' }
+  /** A token request failed and is made again after `retryAt`. */
+  | { type: 'retry'; error: AuthError; retryAt: Date }
+  /** A call needs a session with policies that this one has not. */
+  | { type: 'elevation_required'; policies: readonly string[] }
+  /** `expires_in` and the identity token disagree; the identity token is believed. */
+  | { type: 'lifetime_mismatch'; expiresInSeconds: number; lifetimeSeconds: number }
+  /** The generation of the server was found out. */
+  | { type: 'dialect_found'; dialect: DialectName; certain: boolean }
+  /** The store failed; the session goes on in memory. */
+  | { type: 'store_failed'; error: unknown }
+
+/** Receives every {@link AuthEvent}. What it throws is ignored: watching changes nothing. */
+export type AuthObserver = (event: AuthEvent) => void

@@ -1,0 +1,26 @@
+import type { AuthError } from '../errors/auth-error.ts'
+import { credentialsRejected, requestRejected } from '../errors/failures.ts'
+import { chooseRetryDelayMs, type FailureTimes } from './renewal.ts'
+
+/** The failure that came last since the last success, and how many have come in a row. */
+export interface LastFailure extends FailureTimes {
+  readonly error: AuthError
+  readonly count: number
+}
+
+/** Whether SanteDB refused the credentials or the request as they are, so that they must not be presented again. */
+export function isRefusal({ code }: AuthError): boolean {
+  return code === credentialsRejected.code || code === requestRejected.code
+}
+
+/** Takes note of a failure: from when on, and not before, the server may be asked again. */
+export function noteFailure(error: AuthError, before: LastFailure | undefined, nowMs: number): LastFailure {
+  const refused = isRefusal(error)
+  const count = (before && isRefusal(before.error) === refused ? before.count : 0) + 1
+  const retryAtMs =
+    error.retryAt?.getTime() ?? nowMs + chooseRetryDelayMs(count, refused, Math.random(), error.retryAfterMs)
+  error.retryAt = new Date(retryAtMs)
+  // Waiting helps against a server that is down or busy, and against nothing else.
+  const atOnce = !/^(network_error|server_error|throttled|timeout)$/.test(error.code)
+  return { error, count, retryAtMs, atOnce }
+}

@@ -1,0 +1,27 @@
+import type { Clock } from './clock.ts'
+
+// `Date` headers tell whole seconds.
+const resolutionMs = 1000
+
+/** Our estimate of the server's clock, learned from its answers: what this machine's clock says does not matter. */
+export class ServerClock {
+  readonly #clock: Clock
+  #aheadMs = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Milliseconds since 1970, as the server would say. */
+  now(): number {
+    return this.#clock.now() + this.#aheadMs
+  }
+
+  /** Takes note of the `Date` of an answer to a request that was sent so many milliseconds ago. */
+  learn(dateMs: number, roundTripMs: number): void {
+    if (Number.isNaN(dateMs)) return
+    const aheadMs = dateMs + resolutionMs / 2 - (this.#clock.now() - roundTripMs / 2)
+    // Within what the header and the way can tell, the two clocks agree.
+    this.#aheadMs = Math.abs(aheadMs) > resolutionMs * 1.5 + roundTripMs / 2 ? aheadMs : 0
+  }
+}

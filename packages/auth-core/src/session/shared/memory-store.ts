@@ -1,0 +1,43 @@
+import { type Clock, createSystemClock } from '../clock.ts'
+import type { SessionStore } from './session-store.ts'
+
+/**
+ * A store in this process's memory. Give one to several `createAuth` to let them share sessions; each has one of
+ * its own otherwise.
+ *
+ * @param clock What leases end by; the runtime's own clock where it is left out.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryStore } from '@santedb/auth-core'
+ *
+ * export const store = createMemoryStore()
+ * ```
+ */
+export function createMemoryStore(clock: Clock = createSystemClock()): SessionStore {
+  const entries = new Map<string, { value: string; untilMs: number }>()
+  const leases = new Map<string, number>()
+  return {
+    async get(key) {
+      const entry = entries.get(key)
+      if (entry && entry.untilMs > clock.now()) return entry.value
+      entries.delete(key)
+      return null
+    },
+    async set(key, value, ttlMs) {
+      entries.set(key, { value, untilMs: clock.now() + ttlMs })
+    },
+    async delete(key) {
+      entries.delete(key)
+    },
+    async lock(key, leaseMs) {
+      const nowMs = clock.now()
+      if ((leases.get(key) ?? 0) > nowMs) return null
+      const untilMs = nowMs + leaseMs
+      leases.set(key, untilMs)
+      return async () => {
+        if (leases.get(key) === untilMs) leases.delete(key)
+      }
+    },
+  }
+}

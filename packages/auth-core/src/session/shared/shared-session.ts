@@ -1,0 +1,150 @@
+import { type AuthError, isAuthError } from '../../errors/auth-error.ts'
+import { safeCause } from '../../errors/safe-cause.ts'
+import type { Grant } from '../../protocol/grant.ts'
+import type { Clock } from '../clock.ts'
+import type { AuthObserver } from '../events.ts'
+import { isRefusal, type LastFailure, noteFailure } from '../last-failure.ts'
+import type { ServerClock } from '../server-clock.ts'
+import type { SessionEntry } from '../session-entry.ts'
+import type { Sharing } from '../sharing.ts'
+import { sleep, waitFor } from '../wait.ts'
+import { hashOf } from './hash.ts'
+import type { SessionStore } from './session-store.ts'
+import { decodeRefusal, encodeRefusal } from './stored-refusal.ts'
+import { decodeSession, encodeSession } from './stored-session.ts'
+
+// A store that does not answer must not cost a call: the session goes on in memory.
+const storeLimitMs = 5000
+// A little longer than one attempt to obtain a session can take, the store's part included.
+const leaseMs = 30_000
+const pollMs = 50
+
+// A refusal of the application or the device holds whatever they ask for; any other one holds for the same request.
+const anyRequest: readonly unknown[] = []
+
+/** What tells one identity's sessions from another's, and what must be right to obtain one. */
+export interface Identity {
+  /** Everything that makes two sessions differ, and no secret. */
+  readonly parts: readonly unknown[]
+  /** What is presented: a refusal holds for these, and a stored session is for who knows them. */
+  readonly secrets: readonly unknown[]
+}
+
+/** What a shared session needs of the world. */
+export interface SharedSessionContext {
+  readonly store: SessionStore
+  readonly identity: Identity
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly emit: AuthObserver
+  readonly redact: (text: string) => string
+}
+
+/** The session of one identity in its store. A store that fails is reported, and is then as good as none. */
+export class SharedSession implements Sharing {
+  readonly #context: SharedSessionContext
+  #names: { key: string; fingerprint: string } | undefined
+
+  constructor(context: SharedSessionContext) {
+    this.#context = context
+  }
+
+  async read(): Promise<SessionEntry | undefined> {
+    const { key, fingerprint } = await this.#name()
+    return decodeSession(await this.#try((store) => store.get(key), null), fingerprint)
+  }
+
+  async write(entry: SessionEntry): Promise<void> {
+    const { key, fingerprint } = await this.#name()
+    const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - this.#context.serverClock.now()
+    await this.#try((store) => store.set(key, encodeSession(entry, fingerprint), ttlMs), undefined)
+  }
+
+  async remove(): Promise<void> {
+    const { key } = await this.#name()
+    await this.#try((store) => store.delete(key), undefined)
+  }
+
+  async once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
+    const { key } = await this.#name()
+    const { clock } = this.#context
+    const untilMs = clock.now() + leaseMs
+    // `null` is somebody else's lease; `undefined` is a store that has none to give.
+    const takeLease = () => this.#try(async (store) => store.lock?.(`${key}.lock`, leaseMs), undefined)
+    let release = await takeLease()
+    // A lease that does not end is broken: after its time everybody goes ahead alone.
+    while (release === null && clock.now() < untilMs) {
+      await sleep(clock, pollMs * (0.5 + Math.random()))
+      if (await alreadyDone()) return
+      release = await takeLease()
+    }
+    try {
+      if (!(await alreadyDone())) await work()
+    } finally {
+      if (release) await this.#try(release, undefined)
+    }
+  }
+
+  async present<T>(
+    grant: Grant,
+    policies: readonly string[] | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const { type, parameters, mfaCode, claims } = grant
+    const thisRequest = [type, parameters, mfaCode, claims, policies]
+    const known = (await this.#readRefusal(anyRequest)) ?? (await this.#readRefusal(thisRequest))
+    if (known && known.retryAtMs > this.#context.serverClock.now()) throw known.error
+    try {
+      return await work()
+    } catch (error) {
+      if (isAuthError(error) && isRefusal(error)) {
+        const failure = noteFailure(error, known, this.#context.serverClock.now())
+        await this.#writeRefusal(isOfClient(error) ? anyRequest : thisRequest, failure)
+      }
+      throw error
+    }
+  }
+
+  async #readRefusal(presented: readonly unknown[]): Promise<LastFailure | undefined> {
+    const key = await this.#refusalKey(presented)
+    return decodeRefusal(await this.#try((store) => store.get(key), null), this.#context.serverClock.now())
+  }
+
+  async #writeRefusal(presented: readonly unknown[], failure: LastFailure): Promise<void> {
+    const key = await this.#refusalKey(presented)
+    // Kept for twice as long, so that whoever is refused again knows how often it was.
+    const ttlMs = (failure.retryAtMs - this.#context.serverClock.now()) * 2
+    await this.#try((store) => store.set(key, encodeRefusal(failure), ttlMs), undefined)
+  }
+
+  async #refusalKey(presented: readonly unknown[]): Promise<string> {
+    const { key, fingerprint } = await this.#name()
+    return `${key}.refused.${await hashOf(fingerprint, ...presented)}`
+  }
+
+  async #try<T>(work: (store: SessionStore) => Promise<T>, otherwise: T): Promise<T> {
+    const { store, clock, emit, redact } = this.#context
+    try {
+      return await waitFor(work(store), { clock, limitMs: storeLimitMs, onLimit: storeTimeout })
+    } catch (error) {
+      emit({ type: 'store_failed', error: safeCause(error, redact) })
+      return otherwise
+    }
+  }
+
+  async #name(): Promise<{ key: string; fingerprint: string }> {
+    if (this.#names) return this.#names
+    const { parts, secrets } = this.#context.identity
+    const key = `santedb-auth.${await hashOf(1, ...parts)}`
+    this.#names = { key, fingerprint: await hashOf(key, ...secrets) }
+    return this.#names
+  }
+}
+
+function storeTimeout(): Error {
+  return new Error(`The store did not answer within ${storeLimitMs} ms.`)
+}
+
+function isOfClient({ status, serverError }: AuthError): boolean {
+  return status === 401 || serverError === 'invalid_client' || serverError === 'unauthorized_client'
+}

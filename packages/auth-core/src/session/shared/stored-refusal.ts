@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { AuthError } from '../../errors/auth-error.ts'
+import { credentialsRejected, requestRejected } from '../../errors/failures.ts'
+import { parseJsonObject } from '../../protocol/json-object.ts'
+import type { LastFailure } from '../last-failure.ts'
+import { longestScheduleMs } from '../renewal.ts'
+
+const storedRefusal = v.object({
+  version: v.literal(1),
+  rejected: v.boolean(),
+  summary: v.string(),
+  status: v.optional(v.number()),
+  serverError: v.optional(v.string()),
+  serverDescription: v.optional(v.string()),
+  count: v.number(),
+  retryAtMs: v.number(),
+})
+
+/** A refusal as the text that is stored, for others who would present the same credentials. */
+export function encodeRefusal({ error, count, retryAtMs }: LastFailure): string {
+  const { code, summary, status, serverError, serverDescription } = error
+  const rejected = code === credentialsRejected.code
+  return JSON.stringify({
+    version: 1,
+    rejected,
+    summary,
+    status,
+    serverError,
+    serverDescription,
+    count,
+    retryAtMs,
+  })
+}
+
+/** The refusal of a stored text, or `undefined` where it is none of this version. */
+export function decodeRefusal(text: string | null, nowMs: number): LastFailure | undefined {
+  const { success, output } = v.safeParse(storedRefusal, parseJsonObject(text ?? ''))
+  if (!success) return undefined
+  const { rejected, summary, count, status, serverError, serverDescription } = output
+  const facts = { status, serverError, serverDescription }
+  const error = new AuthError(rejected ? credentialsRejected : requestRejected, summary, facts)
+  // Whoever wrote it may have had a clock that was far ahead.
+  const retryAtMs = Math.min(output.retryAtMs, nowMs + longestScheduleMs)
+  error.retryAt = new Date(retryAtMs)
+  return { error, count, retryAtMs, atOnce: true }
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { parseJsonObject } from '../../protocol/json-object.ts'
+import type { SessionEntry } from '../session-entry.ts'
+
+const storedSession = v.object({
+  // The format. A reader that finds another one treats the session as missing.
+  version: v.literal(1),
+  // Of the credentials: a session is for those who could have obtained it.
+  fingerprint: v.string(),
+  accessToken: v.string(),
+  refreshToken: v.optional(v.string()),
+  identityToken: v.optional(v.string()),
+  scope: v.optional(v.string()),
+  expiresAtMs: v.number(),
+  endsAtMs: v.number(),
+  renewAtMs: v.number(),
+  refreshUntilMs: v.optional(v.number()),
+})
+
+/** A session as the text that is stored. */
+export function encodeSession(entry: SessionEntry, fingerprint: string): string {
+  return JSON.stringify({ version: 1, fingerprint, ...entry })
+}
+
+/** The session of a stored text, or `undefined` where it is none of this version and these credentials. */
+export function decodeSession(text: string | null, fingerprint: string): SessionEntry | undefined {
+  const { success, output } = v.safeParse(storedSession, parseJsonObject(text ?? ''))
+  return success && output.fingerprint === fingerprint ? output : undefined
+}

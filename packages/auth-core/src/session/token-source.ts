@@ -1,0 +1,134 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse, timeout } from '../errors/failures.ts'
+import type { Credentials } from '../protocol/dialect.ts'
+import type { Grant } from '../protocol/grant.ts'
+import { readClaims } from '../protocol/identity-token.ts'
+import { send } from '../protocol/send.ts'
+import { addressBelow, type Server, type ServerFinder, type Transport } from '../protocol/server.ts'
+import type { TokenAnswerParser } from '../protocol/token-answer.ts'
+import { requestToken } from '../protocol/token-request.ts'
+import type { Clock } from './clock.ts'
+import type { AuthObserver } from './events.ts'
+import { chooseRenewalTime } from './renewal.ts'
+import type { ServerClock } from './server-clock.ts'
+import { readSessionEnd } from './session-end.ts'
+import type { SessionEntry } from './session-entry.ts'
+import { waitFor } from './wait.ts'
+
+// A request that hangs is given up in time for another one within a caller's own limit.
+const attemptLimitMs = 15_000
+
+/** What a token source needs of the world. */
+export interface TokenSourceContext {
+  readonly transport: Transport
+  readonly credentials: Credentials
+  readonly findServer: ServerFinder
+  readonly parseAnswer: TokenAnswerParser
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly emit: AuthObserver
+}
+
+/** Where sessions come from: it finds out how to speak to the server, and makes one attempt at a time. */
+export class TokenSource {
+  readonly #context: TokenSourceContext
+  #server: Server | undefined
+
+  constructor(context: TokenSourceContext) {
+    this.#context = context
+  }
+
+  /** Asks for a session, once. */
+  request(grant: Grant, policies: readonly string[] | undefined): Promise<SessionEntry> {
+    return this.#attempt(async (signal) => this.#requestOf(await this.#find(signal), grant, policies, signal))
+  }
+
+  /** Ends a session at the server, where its generation can; tells whether it did. */
+  end(accessToken: string): Promise<boolean> {
+    const { transport } = this.#context
+    return this.#attempt(async (signal) => {
+      const { signOutPath } = (await this.#find(signal)).dialect
+      if (signOutPath === undefined) return false
+      const headers = { authorization: `Bearer ${accessToken}` }
+      const init: RequestInit = { headers, redirect: 'manual', signal }
+      const response = await send(transport, addressBelow(transport.root, signOutPath), init)
+      await response.body?.cancel()
+      return response.ok
+    })
+  }
+
+  async #find(signal: AbortSignal): Promise<Server> {
+    const { transport, credentials, findServer, emit } = this.#context
+    if (this.#server) return this.#server
+    const { server, certain } = await findServer(transport, credentials, signal)
+    emit({ type: 'dialect_found', dialect: server.dialect.name, certain })
+    if (certain) this.#server = server
+    return server
+  }
+
+  async #requestOf(
+    server: Server,
+    grant: Grant,
+    policies: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): Promise<SessionEntry> {
+    const { transport, credentials, parseAnswer, clock, serverClock, emit } = this.#context
+    const sentAtMs = clock.now()
+    const answer = await requestToken({
+      transport,
+      server,
+      credentials,
+      grant,
+      policies,
+      parseAnswer,
+      signal,
+    })
+    const roundTripMs = clock.now() - sentAtMs
+    serverClock.learn(answer.dateMs, roundTripMs)
+
+    const { accessToken, refreshToken, identityToken, scope, expiresInSeconds } = answer
+    const claims = readClaims(identityToken)
+    if (grant.nonce !== undefined && claims?.nonce !== undefined && claims.nonce !== grant.nonce) {
+      throw new AuthError(
+        invalidResponse,
+        'The identity token belongs to another sign-in: its nonce differs.',
+      )
+    }
+    const nowMs = serverClock.now()
+    // Counted from when the request left, the session never lives longer here than at the server.
+    const { expiresAtMs, endsAtMs, mismatchSeconds } = readSessionEnd(
+      expiresInSeconds,
+      claims,
+      nowMs - roundTripMs,
+    )
+    if (endsAtMs <= nowMs) {
+      throw new AuthError(invalidResponse, 'The session that was granted has already ended.')
+    }
+    if (mismatchSeconds !== undefined && expiresInSeconds !== undefined) {
+      emit({ type: 'lifetime_mismatch', expiresInSeconds, lifetimeSeconds: mismatchSeconds })
+    }
+    const refreshUntilMs = server.dialect.refreshesAfterEnd ? Number.MAX_SAFE_INTEGER : endsAtMs
+    return {
+      accessToken,
+      identityToken,
+      scope,
+      ...(refreshToken !== undefined && { refreshToken, refreshUntilMs }),
+      expiresAtMs,
+      endsAtMs,
+      renewAtMs: chooseRenewalTime(nowMs, endsAtMs, Math.random()),
+    }
+  }
+
+  #attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController()
+    const onLimit = () => {
+      const error = new AuthError(
+        timeout,
+        `The server did not answer within ${attemptLimitMs / 1000} seconds.`,
+      )
+      controller.abort(error)
+      return error
+    }
+    return waitFor(work(controller.signal), { clock: this.#context.clock, limitMs: attemptLimitMs, onLimit })
+  }
+}
