@@ -1,0 +1,85 @@
+import {
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomNonce,
+  generateRandomState,
+} from 'oauth4webapi'
+import { type AuthorizationOptions, checkAuthorizationOptions } from './authorization-options.ts'
+
+/** What to keep until the user comes back, in the same browser and out of others' sight. JSON can carry it. */
+export interface PendingAuthorization {
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+  readonly redirectUri: string
+  /** iCDR 3.x reads them from the token request only, so they have to come along to it. */
+  readonly policies: readonly string[]
+  readonly issuer?: string | undefined
+}
+
+/**
+ * Begins a sign-in by the user (the authorization code flow).
+ *
+ * The parameters of PKCE are sent, and SanteDB does not check them, nor whom the redirect URI belongs to: what keeps
+ * a foreign code out is the `state`, which {@link readAuthorizationCallback} compares, and the `nonce` in the
+ * identity token.
+ *
+ * @throws AuthError `invalid_options` naming every option that is wrong; `unsupported` for a `fragment` in iCDR 2.x.
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizationUrl } from '@santedb/auth-core'
+ *
+ * const { url, pending } = await createAuthorizationUrl({
+ *   root: 'https://icdr.example.org:8443',
+ *   dialect: 'icdr3',
+ *   clientId: 'EXAMPLE_APPLICATION',
+ *   redirectUri: 'https://app.example.org/callback',
+ * })
+ * sessionStorage.setItem('pending', JSON.stringify(pending))
+ * location.assign(url)
+ * ```
+ */
+export async function createAuthorizationUrl(
+  options: AuthorizationOptions,
+): Promise<{ url: URL; pending: PendingAuthorization }> {
+  checkAuthorizationOptions(options)
+  const { dialect, clientId, responseMode, policies = [], loginHint, language, issuer } = options
+  const redirectUri = String(options.redirectUri)
+  const codeVerifier = generateRandomCodeVerifier()
+  const state = generateRandomState()
+  const nonce = generateRandomNonce()
+  const url = new URL(endpointOf(options))
+  const scopes = dialect === 'icdr2' ? ['openid', ...policies] : policies
+  const parameters = {
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_mode: responseMode,
+    scope: scopes.join(' ') || undefined,
+    state,
+    nonce,
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    login_hint: dialect === 'icdr2' ? undefined : loginHint,
+    [dialect === 'icdr3' ? 'ui_locale' : 'ui_locales']: dialect === 'icdr2' ? undefined : language,
+  }
+  for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
+  // A blank as `%20`, which is one wherever `+` is not.
+  url.search = url.search.replaceAll('+', '%20')
+  const pending = {
+    state,
+    nonce,
+    codeVerifier,
+    redirectUri,
+    policies: [...policies],
+    ...(issuer && { issuer }),
+  }
+  return { url, pending }
+}
+
+const paths = { icdr2: '/auth/authorize/', icdr3: '/auth/authorize', standard: '' }
+
+function endpointOf({ root, dialect, authorizationEndpoint }: AuthorizationOptions): string {
+  return String(authorizationEndpoint ?? String(root).replace(/\/$/, '') + paths[dialect])
+}
