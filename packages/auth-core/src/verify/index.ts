@@ -1,0 +1,2 @@
+export type { KeySet, VerifyOptions } from './options.ts'
+export { type VerifiedIdentityToken, verifyIdentityToken } from './verify-identity-token.ts'
