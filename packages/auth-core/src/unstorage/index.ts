@@ -1,0 +1,1 @@
+export { fromUnstorage } from './from-unstorage.ts'
