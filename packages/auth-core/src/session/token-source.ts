@@ -9,7 +9,7 @@ import type { TokenAnswerParser } from '../protocol/token-answer.ts'
 import { requestToken } from '../protocol/token-request.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
-import { chooseRenewalTime } from './renewal.ts'
+import { chooseRenewalTime, longestScheduleMs } from './renewal.ts'
 import type { ServerClock } from './server-clock.ts'
 import { readSessionEnd } from './session-end.ts'
 import type { SessionEntry } from './session-entry.ts'
@@ -107,7 +107,8 @@ export class TokenSource {
     if (mismatchSeconds !== undefined && expiresInSeconds !== undefined) {
       emit({ type: 'lifetime_mismatch', expiresInSeconds, lifetimeSeconds: mismatchSeconds })
     }
-    const refreshUntilMs = server.dialect.refreshesAfterEnd ? Number.MAX_SAFE_INTEGER : endsAtMs
+    // How long after the end is the server's to say: a day is longer than any that is known.
+    const refreshUntilMs = endsAtMs + (server.dialect.refreshesAfterEnd ? longestScheduleMs : 0)
     return {
       accessToken,
       identityToken,

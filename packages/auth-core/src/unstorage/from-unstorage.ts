@@ -1,6 +1,6 @@
 import type { Storage } from 'unstorage'
 import * as v from 'valibot'
-import type { SessionStore } from '../session/session-store.ts'
+import type { SessionStore } from '../session/shared/session-store.ts'
 
 // A text of JSON would come back from unstorage parsed, and perhaps as something else; in an object it is left alone.
 const storedEntry = v.object({ version: v.literal(1), text: v.string() })
