@@ -15,8 +15,9 @@ import { decodeSession, encodeSession } from './stored-session.ts'
 
 // A store that does not answer must not cost a call: the session goes on in memory.
 const storeLimitMs = 5000
-// A little longer than one attempt to obtain a session can take, the store's part included.
-const leaseMs = 30_000
+// Longer than one attempt to obtain a session can take, and shorter than a caller waits: when the holder of a lease
+// is killed, those who wait for it still get their session in time.
+const leaseMs = 20_000
 const pollMs = 50
 
 // A refusal of the application or the device holds whatever they ask for; any other one holds for the same request.

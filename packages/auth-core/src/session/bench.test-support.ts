@@ -1,0 +1,52 @@
+// What the tests of a session's life stand on: an hour-long session of a scripted iCDR 3.x, and a clock to move.
+import { type Auth, type AuthEvent, type AuthOptions, createAuth } from '../index.ts'
+import {
+  createScriptedFetch,
+  type Script,
+  type ScriptedFetch,
+  type ScriptedGrant,
+  VirtualClock,
+} from '../testing/index.ts'
+
+export class Bench {
+  readonly clock: VirtualClock = new VirtualClock(Date.parse('2026-11-22T12:00:00Z'))
+  readonly events: AuthEvent[] = []
+  readonly server: ScriptedFetch
+
+  constructor(grant?: ScriptedGrant) {
+    this.server = createScriptedFetch(grant)
+  }
+
+  auth(options: Partial<AuthOptions> = {}): Auth {
+    return createAuth({
+      root: 'https://icdr.example.org',
+      clientId: 'EXAMPLE_APPLICATION',
+      clientSecret: 'application-secret',
+      device: { id: 'EXAMPLE_DEVICE', secret: 'device-secret' },
+      dialect: 'icdr3',
+      clock: this.clock,
+      fetch: this.server.fetch,
+      onEvent: (event) => this.events.push(event),
+      ...options,
+    })
+  }
+
+  /** Waits for a promise while the clock moves in steps. */
+  async within<T>(durationMs: number, work: Promise<T>): Promise<T> {
+    const stepMs = Math.max(durationMs / 50, 50)
+    const state = { isSettled: false }
+    const settle = () => {
+      state.isSettled = true
+    }
+    work.then(settle, settle)
+    const endsAtMs = this.clock.now() + durationMs
+    while (this.clock.now() <= endsAtMs && !state.isSettled) await this.clock.advance(stepMs)
+    if (!state.isSettled) throw new Error(`not settled within ${durationMs} ms of virtual time`)
+    return work
+  }
+}
+
+/** Refuses every request in SanteDB's words. */
+export function refuse(status: number, error: string): Script {
+  return () => Response.json({ error, error_description: 'no' }, { status })
+}

@@ -1,0 +1,42 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createUnsignedToken } from '../testing/index.ts'
+import { Bench } from './bench.test-support.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+
+test('signing out ends the session at the server, and the next call obtains a new one', async () => {
+  const { session, signOut } = bench.auth()
+  const { accessToken } = await session()
+  expect(await signOut()).toEqual({ endedAtServer: true })
+  const request = bench.server.requests.find(({ url }) => url.pathname === '/auth/signout')
+  expect(request?.headers.get('authorization')).toBe(`Bearer ${accessToken}`)
+  expect((await session()).accessToken).toBe('access-token-2')
+})
+
+test('signing out succeeds here where the server cannot be reached', async () => {
+  const { session, signOut } = bench.auth()
+  await session()
+  bench.server.onResource(() => {
+    throw new TypeError('fetch failed')
+  })
+  expect(await signOut()).toEqual({ endedAtServer: false })
+})
+
+test('an expires_in in the wrong unit is noticed by the identity token', async () => {
+  const nowSeconds = bench.clock.now() / 1000
+  const token = createUnsignedToken({
+    nbf: nowSeconds,
+    exp: nowSeconds + 1800,
+  })
+  bench.server.onToken(() =>
+    Response.json({ access_token: 'a', token_type: 'bearer', expires_in: 1_799_984, id_token: token }),
+  )
+  const { expiresAt } = await bench.auth().session()
+  expect(expiresAt.getTime()).toBe(bench.clock.now() + 1_800_000)
+  expect(bench.events.find(({ type }) => type === 'lifetime_mismatch')).toMatchObject({
+    lifetimeSeconds: 1800,
+  })
+})

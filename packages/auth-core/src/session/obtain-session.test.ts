@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from 'vitest'
+import { grantSession } from '../testing/index.ts'
+import { Bench } from './bench.test-support.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+
+test('10 000 first calls make one token request', async () => {
+  const { session } = bench.auth()
+  const sessions = await Promise.all(Array.from({ length: 10_000 }, () => session()))
+  expect(new Set(sessions).size).toBe(1)
+  expect(bench.server.tokenRequests).toHaveLength(1)
+})
+
+test('a server that is down for a while costs waiting, and no error', async () => {
+  let attempts = 0
+  bench.server.onToken(() => {
+    attempts += 1
+    if (attempts < 4) throw new TypeError('fetch failed')
+    return grantSession()
+  })
+  await bench.within(10_000, bench.auth().session())
+  expect(attempts).toBe(4)
+  expect(bench.events.map(({ type }) => type)).toEqual([
+    'dialect_found',
+    'retry',
+    'retry',
+    'retry',
+    'session_obtained',
+  ])
+})
+
+test('a server that stays down is an error of its own within the time limit', async () => {
+  bench.server.onToken(() => new Response('down', { status: 503 }))
+  const startedAtMs = bench.clock.now()
+  await expect(bench.within(40_000, bench.auth({ timeoutMs: 5000 }).session())).rejects.toMatchObject({
+    code: 'server_error',
+    status: 503,
+    retryAt: expect.any(Date),
+  })
+  expect(bench.clock.now() - startedAtMs).toBeLessThanOrEqual(6000)
+  expect(bench.server.tokenRequests.length).toBeLessThanOrEqual(7)
+})
+
+test('Retry-After is kept, and a caller who cannot wait so long is told at once', async () => {
+  bench.server.onToken(() => new Response('', { status: 429, headers: { 'retry-after': '1200,3600' } }))
+  const { session } = bench.auth()
+  await expect(bench.within(1000, session())).rejects.toMatchObject({ code: 'throttled' })
+  await bench.clock.advance(3_500_000)
+  await expect(bench.within(1000, session())).rejects.toMatchObject({ code: 'throttled' })
+  expect(bench.server.tokenRequests).toHaveLength(1)
+  bench.server.onToken(() => grantSession())
+  await bench.clock.advance(100_000)
+  await bench.within(1000, session())
+  expect(bench.server.tokenRequests).toHaveLength(2)
+})
+
+test('a server that hangs ends in a timeout, and hangs nobody for longer', async () => {
+  bench.server.onToken(() => new Promise(() => {}))
+  await expect(bench.within(3000, bench.auth({ timeoutMs: 2000 }).session())).rejects.toMatchObject({
+    code: 'timeout',
+  })
+})
+
+test("one caller's abort fails nobody else", async () => {
+  const { promise, resolve: answer } = Promise.withResolvers<Response>()
+  bench.server.onToken(() => promise)
+  const { session } = bench.auth()
+  const controller = new AbortController()
+  const first = session({ signal: controller.signal })
+  const second = session()
+  const reason = new Error('enough')
+  controller.abort(reason)
+  await expect(first).rejects.toBe(reason)
+  await bench.clock.advance(0)
+  answer(grantSession())
+  expect((await bench.within(1000, second)).accessToken).toBe('access-token')
+  await expect(session({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  expect(bench.server.tokenRequests).toHaveLength(1)
+})
+
+test.for([0, -5])(
+  'a session that is granted for %i seconds is refused, and asked for with patience',
+  async (lifetimeSeconds) => {
+    bench.server.onToken(() => grantSession({ lifetimeSeconds }))
+    const { session } = bench.auth()
+    for (let call = 0; call < 100; call += 1) {
+      await expect(session()).rejects.toMatchObject({ code: 'invalid_response' })
+    }
+    expect(bench.server.tokenRequests).toHaveLength(1)
+  },
+)

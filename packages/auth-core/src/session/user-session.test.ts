@@ -1,0 +1,33 @@
+import { beforeEach, expect, test } from 'vitest'
+import { interactive, password } from '../index.ts'
+import { grantSession } from '../testing/index.ts'
+import { Bench, refuse } from './bench.test-support.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+
+test('is asked for before there is a session, and after the session has ended for good', async () => {
+  bench = new Bench({ lifetimeSeconds: 60 })
+  const { session, signIn } = bench.auth({ grant: interactive() })
+  await expect(session()).rejects.toMatchObject({ code: 'sign_in_required' })
+  await signIn(password({ username: 'allison', password: 'p' }))
+  expect((await session()).accessToken).toBe('access-token-1')
+  bench.clock.jump(61_000)
+  await expect(session()).rejects.toMatchObject({ code: 'sign_in_required' })
+  expect(bench.server.tokenRequests).toHaveLength(1)
+})
+
+test('whose password is refused is told so, and the same password is not sent again at once', async () => {
+  bench.server.onToken(refuse(400, 'invalid_grant'))
+  const { signIn, session } = bench.auth({ grant: interactive() })
+  const wrong = password({ username: 'allison', password: 'wrong' })
+  await expect(signIn(wrong)).rejects.toMatchObject({ code: 'credentials_rejected' })
+  await expect(signIn(wrong)).rejects.toMatchObject({ code: 'credentials_rejected' })
+  expect(bench.server.tokenRequests).toHaveLength(1)
+  await expect(session()).rejects.toMatchObject({ code: 'sign_in_required' })
+  bench.server.onToken(() => grantSession())
+  await signIn(password({ username: 'allison', password: 'right' }))
+  expect(bench.server.tokenRequests).toHaveLength(2)
+})
