@@ -10,7 +10,6 @@ const pending: PendingAuthorization = {
   nonce: 'nOnCe-Wc1Y3uVq8sT5xZ2bN4kL6jH9gF0dS1aQ3wE5r',
   codeVerifier: 'vErIfIeR-c1Y3uVq8sT5xZ2bN4kL6jH9gF0dS1aQ3wE5',
   redirectUri,
-  policies: ['1.2'],
 }
 const { state } = pending
 const answer = `code=tHe-CoDe&state=${state}`
@@ -31,13 +30,12 @@ test.for<[string, () => URL | URLSearchParams | CallbackRequest]>([
   ],
   ['a form', () => post(answer)],
 ])('reads %s', async ([, callback]) => {
-  const { codeVerifier, nonce, policies } = pending
+  const { codeVerifier, nonce } = pending
   expect(await readAuthorizationCallback(callback(), pending)).toEqual({
     code: 'tHe-CoDe',
     codeVerifier,
     redirectUri,
     nonce,
-    policies,
   })
 })
 
@@ -99,7 +97,7 @@ test('an issuer is compared where one is expected', async () => {
   await expect(readAuthorizationCallback(from('https://any.example.org'), pending)).resolves.toBeDefined()
 })
 
-test.for([null, undefined, {}, { ...pending, state: '' }, { ...pending, policies: 'x' }])(
+test.for([null, undefined, {}, { ...pending, state: '' }, { ...pending, nonce: 7 }])(
   'a sign-in that was lost is not answered: %j',
   async (begun) => {
     expect((await rejectionOf(new URLSearchParams('code=a&state='), begun)).summary).toMatch(/No sign-in/)

@@ -21,7 +21,6 @@ export interface AuthorizationAnswer {
   readonly codeVerifier: string
   readonly redirectUri: string
   readonly nonce: string
-  readonly policies: readonly string[]
 }
 
 const text = v.pipe(v.string(), v.nonEmpty())
@@ -30,7 +29,6 @@ const pendingAuthorization = v.object({
   nonce: text,
   codeVerifier: text,
   redirectUri: text,
-  policies: v.array(text),
   issuer: v.optional(text),
 })
 
@@ -67,8 +65,8 @@ export async function readAuthorizationCallback(
   const code = parameters.get('code') ?? ''
   checkAnswer(parameters, expected)
   if (code === '') throw rejected('The answer has no code.')
-  const { codeVerifier, redirectUri, nonce, policies } = expected
-  return { code, codeVerifier, redirectUri, nonce, policies }
+  const { codeVerifier, redirectUri, nonce } = expected
+  return { code, codeVerifier, redirectUri, nonce }
 }
 
 async function readParameters(

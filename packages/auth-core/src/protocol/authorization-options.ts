@@ -1,5 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
+import type { DialectName } from './dialect.ts'
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
@@ -8,7 +9,7 @@ export interface AuthorizationOptions {
   /** SanteDB's base address; its page for signing in is at `<root>/auth/authorize`. */
   root: string | URL
   /** The generation of SanteDB, or `standard` for any other OAuth server. */
-  dialect: 'icdr2' | 'icdr3' | 'standard'
+  dialect: DialectName
   /** The application's name: OAuth's `client_id`. */
   clientId: string
   /** Where the answer comes to. SanteDB does not compare it with anything: keep it constant. */
@@ -18,23 +19,28 @@ export interface AuthorizationOptions {
    *
    * @default 'query'
    */
-  responseMode?: 'query' | 'fragment' | 'form_post'
-  /** The policies to ask for, as OIDs; for a standard server its scopes. All that may be granted where left out. */
-  policies?: readonly string[]
+  responseMode?: 'query' | 'fragment' | 'form_post' | undefined
+  /**
+   * The policies to ask for, as OIDs; for a standard server its scopes. iCDR 3.x reads those of the token request
+   * only, so give the same ones to `createAuth`.
+   *
+   * @default all that SanteDB would grant
+   */
+  policies?: readonly string[] | undefined
   /** The user name to begin with. iCDR 2.x cannot be told. */
-  loginHint?: string
+  loginHint?: string | undefined
   /** The language of the page, such as `fr`. iCDR 2.x cannot be told. */
-  language?: string
+  language?: string | undefined
   /** Where the user signs in, if not below the root; a standard server must have it, from its discovery document. */
-  authorizationEndpoint?: string | URL
+  authorizationEndpoint?: string | URL | undefined
   /** The server's issuer, which an answer that names one must name. SanteDB's answers do not. */
-  issuer?: string
+  issuer?: string | undefined
   /**
    * Allows `http:` to a host that is not this machine: passwords and codes then travel in clear.
    *
    * @default false
    */
-  unsafeAllowPlainHttp?: boolean
+  unsafeAllowPlainHttp?: boolean | undefined
 }
 
 /**

@@ -12,8 +12,6 @@ export interface PendingAuthorization {
   readonly nonce: string
   readonly codeVerifier: string
   readonly redirectUri: string
-  /** iCDR 3.x reads them from the token request only, so they have to come along to it. */
-  readonly policies: readonly string[]
   readonly issuer?: string | undefined
 }
 
@@ -67,14 +65,7 @@ export async function createAuthorizationUrl(
   for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
   // A blank as `%20`, which is one wherever `+` is not.
   url.search = url.search.replaceAll('+', '%20')
-  const pending = {
-    state,
-    nonce,
-    codeVerifier,
-    redirectUri,
-    policies: [...policies],
-    ...(issuer && { issuer }),
-  }
+  const pending = { state, nonce, codeVerifier, redirectUri, ...(issuer && { issuer }) }
   return { url, pending }
 }
 
