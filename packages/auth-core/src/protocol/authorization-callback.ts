@@ -40,10 +40,16 @@ const pendingAuthorization = v.object({
  *
  * @example
  * ```ts
- * import { readAuthorizationCallback } from '@santedb/auth-core'
+ * import { authorizationCode, createAuth, interactive, readAuthorizationCallback } from '@santedb/auth-core'
  *
+ * const auth = createAuth({
+ *   root: 'https://icdr.example.org:8443',
+ *   clientId: 'EXAMPLE_APPLICATION',
+ *   grant: interactive(),
+ * })
  * const pending = JSON.parse(sessionStorage.getItem('pending') ?? 'null')
- * const { code } = await readAuthorizationCallback(new URL(location.href), pending)
+ * sessionStorage.removeItem('pending')
+ * await auth.signIn(authorizationCode(await readAuthorizationCallback(new URL(location.href), pending)))
  * ```
  */
 export async function readAuthorizationCallback(
