@@ -3,7 +3,6 @@ import type { Checked, CommonOptions } from './options.ts'
 import { basicCredentials } from './protocol/basic-credentials.ts'
 import type { Grant } from './protocol/grant.ts'
 import type { ServerFinder, Transport } from './protocol/server.ts'
-import type { TokenAnswerParser } from './protocol/token-answer.ts'
 import { createSignedInFetch, type SignedInFetchContext } from './resource/signed-in-fetch.ts'
 import type { ClientAuth } from './client-auth.ts'
 import { type Clock, createSystemClock } from './session/clock.ts'
@@ -17,7 +16,6 @@ import { TokenSource } from './session/token-source.ts'
 export interface Parts {
   readonly grant: Grant
   readonly findServer: ServerFinder
-  readonly parseAnswer: TokenAnswerParser
   readonly createSharing?: (context: SharingContext) => Sharing
   readonly onRefused?: (response: Response, emit: AuthObserver) => void
 }
@@ -34,6 +32,7 @@ export interface SharingContext {
 export interface Assembly {
   readonly auth: ClientAuth
   readonly keeper: SessionKeeper
+  readonly source: TokenSource
   readonly fetchContext: Omit<SignedInFetchContext, 'get' | 'replace'>
 }
 
@@ -51,7 +50,7 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     onEvent,
     timeoutMs = defaultTimeoutMs,
   } = options
-  const { grant, findServer, parseAnswer, createSharing, onRefused } = parts
+  const { grant, findServer, createSharing, onRefused } = parts
   const clock = options.clock ?? createSystemClock()
   const serverClock = new ServerClock(clock)
   // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
@@ -74,20 +73,20 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     transport,
     credentials: options,
     findServer,
-    parseAnswer,
     clock,
     serverClock,
     emit,
   })
+  const sharing = createSharing?.({ clock, serverClock, emit, redact })
   const keeper = new SessionKeeper({
     source,
     clock,
     serverClock,
     emit,
-    grant: grant.repeatable ? grant : undefined,
+    grant,
     policies,
     timeoutMs,
-    sharing: createSharing?.({ clock, serverClock, emit, redact }),
+    sharing,
   })
   const fetchContext = {
     transport,
@@ -106,5 +105,5 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     renew: (wait) => keeper.renew(wait),
     signOut: (wait) => keeper.signOut(wait),
   }
-  return { auth, keeper, fetchContext }
+  return { auth, keeper, source, fetchContext }
 }

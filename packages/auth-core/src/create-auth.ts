@@ -1,5 +1,5 @@
-import { assemble, type Assembly, type SharingContext } from './assemble.ts'
-import type { Auth, AuthOptions, ElevateOptions, ElevatedAuth } from './auth.ts'
+import { assemble, type SharingContext } from './assemble.ts'
+import type { Auth, AuthOptions } from './auth.ts'
 import { AuthError } from './errors/auth-error.ts'
 import { invalidOptions } from './errors/failures.ts'
 import { withClaims } from './grants/with-claims.ts'
@@ -7,9 +7,10 @@ import { type Checked, checkOptions, isObjectWith, may } from './options.ts'
 import { finderOf } from './protocol/find-server.ts'
 import { findStandardServer } from './protocol/find-standard-server.ts'
 import { clientCredentials, type Grant } from './protocol/grant.ts'
-import { processTokenAnswer } from './protocol/process-token-answer.ts'
 import { readElevation } from './resource/elevation.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
+import { Session } from './session/session.ts'
+import type { WaitOptions } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
 import { SharedSession } from './session/shared/shared-session.ts'
 
@@ -41,26 +42,41 @@ const ownOptions = {
  */
 export function createAuth(options: AuthOptions): Auth {
   const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3', 'standard'], ownOptions)
-  const { dialect, grant = clientCredentials } = checked
-  const assembly = assemble(checked, {
+  const { dialect, grant = clientCredentials, policies } = checked
+  let sharing: SharedSession | undefined
+  const { auth, keeper, source, fetchContext } = assemble(checked, {
     grant,
     findServer: dialect === 'standard' ? findStandardServer : finderOf(dialect),
-    parseAnswer: processTokenAnswer,
-    createSharing: (context) => createSharing(checked, grant, context),
+    createSharing: (context) => (sharing = createSharing(checked, grant, context)),
     onRefused: (response, emit) => {
       const elevation = readElevation(response)
       if (elevation) emit({ type: 'elevation_required', policies: elevation.policies })
     },
   })
-  const { auth, keeper } = assembly
+  const present = (
+    userGrant: Grant,
+    demanded: readonly string[] | undefined,
+    wait: WaitOptions | undefined,
+  ) => {
+    const request = () => source.request(userGrant, demanded)
+    return keeper.wait(sharing ? sharing.present(userGrant, demanded, request) : request(), wait)
+  }
+
   return Object.freeze<Auth>({
     ...auth,
-    signIn: async (userGrant, wait) => {
-      if (grant.type !== '')
+    async signIn(userGrant, wait) {
+      if (!grant.requireUser) {
         throw new AuthError(invalidOptions, 'signIn needs an Auth with the grant interactive().')
-      return keeper.signIn(userGrant, wait)
+      }
+      await keeper.settle(wait)
+      return keeper.adopt(await present(userGrant, policies, wait))
     },
-    elevate: (elevateOptions) => elevate(assembly, grant, elevateOptions),
+    async elevate({ purpose, policies: demanded, grant: userGrant = grant, claims, signal }) {
+      userGrant.requireUser?.()
+      const elevated = withClaims(userGrant, { ...userGrant.claims, ...claims, override: true, purpose })
+      const session = new Session(await present(elevated, demanded, { signal }))
+      return { session, fetch: createSignedInFetch({ ...fetchContext, get: async () => session }) }
+    },
   })
 }
 
@@ -78,19 +94,7 @@ function createSharing(options: Checked<AuthOptions>, grant: Grant, context: Sha
   })
 }
 
-async function elevate(
-  { keeper, fetchContext }: Assembly,
-  ownGrant: Grant,
-  { purpose, policies, grant = ownGrant, claims, signal }: ElevateOptions,
-): Promise<ElevatedAuth> {
-  if (grant.type === '')
-    throw new AuthError(invalidOptions, 'elevate needs a grant: the user has to ask for it.')
-  const elevated = withClaims(grant, { ...grant.claims, ...claims, override: true, purpose })
-  const session = await keeper.obtainSeparately(elevated, policies, { signal })
-  return { session, fetch: createSignedInFetch({ ...fetchContext, get: async () => session }) }
-}
-
 function isLastingGrant(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return ('repeatable' in value && value.repeatable === true) || ('type' in value && value.type === '')
+  return ('repeatable' in value && value.repeatable === true) || 'requireUser' in value
 }

@@ -79,26 +79,30 @@ export type Checked<Options extends CommonOptions> = Readonly<
   Omit<Options, 'root' | 'origins' | 'dialect'> & { root: URL; origins: readonly string[]; dialect: string }
 >
 
-const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
+const mustBeText = 'must be a text that is not empty'
+const mustBeFlag = 'must be true or false'
+const mustBeBasicPart = `${mustBeText} and has no ":", which SanteDB cannot read`
 
 /**
  * Checks options and takes a copy of its own.
  *
- * @param entries What one `createAuth` takes beyond the common options.
+ * @param ownSchemas What one `createAuth` takes beyond the common options.
  * @throws AuthError `invalid_options` naming every option that is wrong and what it must be, never its value.
  */
 export function checkOptions<Options extends CommonOptions>(
   options: Options,
   dialects: readonly string[],
-  entries: v.ObjectEntries = {},
+  ownSchemas: v.ObjectEntries = {},
 ): Checked<Options> {
   const dialect = may((value) => dialects.includes(String(value)), `must be one of ${dialects.join(', ')}`)
-  const schema = v.strictObject({ ...clientOptionEntries, dialect, ...entries }, notAnObject)
-  const { issues = [] } = v.safeParse(schema, options)
-  const faults = issues.map((issue) => `${v.getDotPath(issue) ?? 'options'} ${issue.message}`)
-  faults.push(...crossFaults(options ?? {}))
-  if (faults.length > 0)
-    throw new AuthError(invalidOptions, `Wrong options: ${[...new Set(faults)].join('; ')}.`)
+  const schemas = { ...commonSchemas(options ?? {}), dialect, ...ownSchemas }
+  // Every option is there, if only as `undefined`: so each is judged by its own schema.
+  const given = { ...Object.fromEntries(Object.keys(schemas).map((name) => [name, undefined])), ...options }
+  const { issues } = v.safeParse(v.strictObject(schemas, strictMessage), given)
+  const faults = issues?.map(
+    ({ path, message }) => `${path?.map(({ key }) => String(key)).join('.')} ${message}`,
+  )
+  if (faults) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
   return Object.freeze({
     ...options,
     root: new URL(options.root),
@@ -109,34 +113,6 @@ export function checkOptions<Options extends CommonOptions>(
   })
 }
 
-/** What is wrong between options that are right one by one. */
-function crossFaults(given: Partial<CommonOptions>): string[] {
-  const { root, unsafeAllowPlainHttp, origins, dialect, clientSecret } = given
-  const faults: string[] = []
-  if (unsafeAllowPlainHttp !== true) {
-    if (isPlainHttp(root)) faults.push(`root ${mustBeHttps}`)
-    if (Array.isArray(origins) && origins.some(isPlainHttp)) faults.push(`origins ${mustBeHttps}`)
-  }
-  if (dialect === 'icdr2' && !clientSecret) faults.push('clientSecret is missing: iCDR 2.x needs it')
-  return faults
-}
-
-const mustBeHttps =
-  'must be https, because tokens go there; only this machine itself may be reached by plain http (or set unsafeAllowPlainHttp)'
-
-function isPlainHttp(value: unknown): boolean {
-  if (!isAddress(value)) return false
-  const { protocol, hostname } = new URL(String(value))
-  return protocol === 'http:' && !loopbackHost.test(hostname)
-}
-
-function isAddress(value: unknown): boolean {
-  const text = value instanceof URL ? value.href : value
-  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
-  const { username, password, search, hash } = new URL(text)
-  return username + password + search + hash === ''
-}
-
 /** An option that must be given, and what it must be. */
 export function must(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
   return v.custom(isRight, message)
@@ -144,51 +120,61 @@ export function must(isRight: (value: unknown) => boolean, message: string): v.G
 
 /** An option that may be left out, and what it must be otherwise. */
 export function may(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
-  return v.optional(must(isRight, message))
+  return must((value) => value === undefined || isRight(value), message)
 }
 
-const isText = (value: unknown) => typeof value === 'string' && value !== ''
-const isFlag = (value: unknown) => typeof value === 'boolean'
-const isFunction = (value: unknown) => typeof value === 'function'
-const isBasicPart = (value: unknown) => isText(value) && !String(value).includes(':')
-const isPolicy = (value: unknown) => isText(value) && !/\s/.test(String(value))
-const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && value.every(isItem)
 /** Makes the check for an object that has these functions. */
 export function isObjectWith(...names: string[]): (value: unknown) => boolean {
   return (value) =>
     typeof value === 'object' && value !== null && names.every((name) => isFunction(Reflect.get(value, name)))
 }
 
-const mustBeText = 'must be a text that is not empty'
-const mustBeFlag = 'must be true or false'
-const mustBeBasicPart = 'must be a text that is not empty and has no ":", which SanteDB cannot read'
-
-const clientOptionEntries: v.ObjectEntries = {
-  root: must(isAddress, 'must be an absolute http(s) URL without user name, query or fragment'),
-  clientId: must(isText, mustBeText),
-  clientSecret: may(isText, mustBeText),
-  device: v.optional(
-    v.strictObject(
-      { id: must(isBasicPart, mustBeBasicPart), secret: must(isBasicPart, mustBeBasicPart) },
-      notAnObject,
+function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>): v.ObjectEntries {
+  const isRoot = (value: unknown) => isAddress(value, unsafeAllowPlainHttp === true)
+  const basicPart = must(isBasicPart, mustBeBasicPart)
+  return {
+    root: must(
+      isRoot,
+      'must be an absolute https URL without user name, query or fragment; http only to this machine, or with unsafeAllowPlainHttp',
     ),
-  ),
-  clientCertificate: may(isFlag, mustBeFlag),
-  policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
-  origins: may(isListOf(isAddress), 'must be a list of absolute http(s) URLs'),
-  timeoutMs: may(
-    (value) => typeof value === 'number' && value > 0 && value < 2 ** 31,
-    'must be milliseconds above 0',
-  ),
-  unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
-  sendClientSecretWithDevice: may(isFlag, mustBeFlag),
-  fetch: may(isFunction, 'must be a function like fetch'),
-  clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
-  onEvent: may(isFunction, 'must be a function'),
+    clientId: must(isText, mustBeText),
+    clientSecret: (dialect === 'icdr2' ? must : may)(isText, mustBeText),
+    device:
+      device === undefined
+        ? v.unknown()
+        : v.strictObject({ id: basicPart, secret: basicPart }, strictMessage),
+    clientCertificate: may(isFlag, mustBeFlag),
+    policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
+    origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
+    timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
+    unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
+    sendClientSecretWithDevice: may(isFlag, mustBeFlag),
+    fetch: may(isFunction, 'must be a function like fetch'),
+    clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
+    onEvent: may(isFunction, 'must be a function'),
+  }
 }
 
-function notAnObject({ expected, received }: v.StrictObjectIssue): string {
+function strictMessage({ expected, received }: v.StrictObjectIssue): string {
   if (expected === 'never') return 'is not an option: check its spelling'
   return received === 'undefined' ? 'is missing' : 'must be an object'
 }
+
+function isAddress(value: unknown, mayBePlain: boolean): boolean {
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const { protocol, hostname, username, password, search, hash } = new URL(text)
+  const isSafe = protocol === 'https:' || mayBePlain || loopbackHost.test(hostname)
+  return isSafe && username + password + search + hash === ''
+}
+
+const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
+
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const isFlag = (value: unknown) => typeof value === 'boolean'
+const isFunction = (value: unknown) => typeof value === 'function'
+const isBasicPart = (value: unknown) => isText(value) && !String(value).includes(':')
+const isPolicy = (value: unknown) => isText(value) && !/\s/.test(String(value))
+const isTimerDelay = (value: unknown) => typeof value === 'number' && value > 0 && value < 2 ** 31
+const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(isItem)

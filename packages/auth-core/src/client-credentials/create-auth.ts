@@ -3,7 +3,6 @@ import type { ClientAuth } from '../client-auth.ts'
 import { checkOptions, type CommonOptions } from '../options.ts'
 import { finderOf } from '../protocol/find-server.ts'
 import { clientCredentials } from '../protocol/grant.ts'
-import { parseTokenAnswer } from '../protocol/token-answer.ts'
 
 /** What {@link createAuth} of this entry needs to know. */
 export interface ClientOptions extends CommonOptions {
@@ -36,7 +35,6 @@ export interface ClientOptions extends CommonOptions {
  */
 export function createAuth(options: ClientOptions): ClientAuth {
   const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3'])
-  const findServer = finderOf(checked.dialect)
-  const parts = { grant: clientCredentials, findServer, parseAnswer: parseTokenAnswer }
+  const parts = { grant: clientCredentials, findServer: finderOf(checked.dialect) }
   return Object.freeze(assemble(checked, parts).auth)
 }

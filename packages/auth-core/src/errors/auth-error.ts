@@ -50,39 +50,36 @@ const marker = Symbol.for('@santedb/auth-core/AuthError')
 export class AuthError extends Error {
   override readonly name = 'AuthError'
   /** What went wrong, as a word to `switch` on. */
-  readonly code: AuthErrorCode
+  declare readonly code: AuthErrorCode
   /** What happened, in one sentence: the first part of `message`. */
-  readonly summary: string
+  declare readonly summary: string
   /** What that means: the second part of `message`. */
-  readonly meaning: string
+  declare readonly meaning: string
   /** What to do about it: the last part of `message`. */
-  readonly remedy: string
+  declare readonly remedy: string
   /** HTTP status of the answer that was the failure, where there was one. */
-  readonly status?: number
+  declare readonly status?: number
   /** The server's own `error` word, where it said one. */
-  readonly serverError?: string
+  declare readonly serverError?: string
   /** The server's own `error_description`, where it gave one. Localized: show it, never branch on it. */
-  readonly serverDescription?: string
+  declare readonly serverDescription?: string
   /** How long the server asked to be left alone, in milliseconds. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
   /** What the user has to choose, with code `missing_claim`. */
-  readonly claimRequest?: ClaimRequest
+  declare readonly claimRequest?: ClaimRequest
   /** Until when the same failure is given from memory, without asking the server again. */
-  retryAt?: Date
+  declare retryAt?: Date
 
   /** Made by this library; there is no need to construct one outside tests. */
   constructor(failure: Failure, summary: string, { cause, ...facts }: AuthErrorDetails = {}) {
     super(`${summary} ${failure.meaning} ${failure.remedy}`, cause === undefined ? undefined : { cause })
-    const { code, meaning, remedy } = failure
-    this.code = code
-    this.summary = summary
-    this.meaning = meaning
-    this.remedy = remedy
-    for (const [name, value] of Object.entries(facts)) {
-      if (value !== undefined) Object.assign(this, { [name]: value })
-    }
+    Object.assign(this, failure, { summary }, Object.fromEntries(Object.entries(facts).filter(isKnown)))
     Object.defineProperty(this, marker, { value: true })
   }
+}
+
+function isKnown([, value]: [string, unknown]): boolean {
+  return value !== undefined
 }
 
 /**

@@ -36,8 +36,7 @@ export const credentialsRejected: Failure = {
   code: 'credentials_rejected',
   meaning:
     'SanteDB does not accept who is asking: a name or secret is wrong, or the account is locked or may not sign in.',
-  remedy:
-    'Compare ids and secrets with the SanteDB administration before trying again: wrong attempts lock accounts.',
+  remedy: 'Compare ids and secrets with the SanteDB administration first: wrong attempts lock accounts.',
 }
 
 export const invalidIdentityToken: Failure = {
@@ -55,7 +54,7 @@ export const invalidOptions: Failure = {
 export const invalidResponse: Failure = {
   code: 'invalid_response',
   meaning: 'This is not what SanteDB sends: a proxy or another service may be answering in its place.',
-  remedy: 'Check that the root is the address of SanteDB, and ask who runs it what answered.',
+  remedy: "Check that the root is SanteDB's own address, and who answers there.",
 }
 
 export const mfaRequired: Failure = {
@@ -114,7 +113,7 @@ export const throttled: Failure = {
 
 export const timeout: Failure = {
   code: 'timeout',
-  meaning: 'The wait was ended by its time limit; others may still be waiting for the same answer.',
+  meaning: 'The time limit ended the wait.',
   remedy: 'Try again, or allow more time.',
 }
 

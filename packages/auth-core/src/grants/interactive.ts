@@ -1,3 +1,5 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { signInRequired } from '../errors/failures.ts'
 import type { Grant } from '../protocol/grant.ts'
 
 /** What {@link interactive} takes. */
@@ -26,5 +28,9 @@ export interface InteractiveOptions {
  * ```
  */
 export function interactive({ user = '' }: InteractiveOptions = {}): Grant {
-  return { type: '', parameters: {}, identity: `interactive:${user}`, repeatable: false }
+  return { type: '', parameters: {}, identity: `interactive:${user}`, repeatable: false, requireUser }
+}
+
+function requireUser(): never {
+  throw new AuthError(signInRequired, 'There is no session that could be renewed.')
 }

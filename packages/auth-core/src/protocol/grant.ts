@@ -2,6 +2,7 @@ import type { ClaimRequest } from '../errors/auth-error.ts'
 import type { Failure } from '../errors/failures.ts'
 import type { ClientClaims } from './client-claims.ts'
 import type { DialectName } from './dialect.ts'
+import type { Claims } from './identity-token.ts'
 import type { JsonObject } from './json-object.ts'
 
 /**
@@ -25,8 +26,10 @@ export interface Grant {
   readonly claims?: ClientClaims | undefined
   /** Headers that it needs beside its parameters, by what the dialect calls them. */
   readonly headers?: (dialect: DialectName) => Record<string, string>
-  /** The `nonce` that the identity token must repeat. */
-  readonly nonce?: string | undefined
+  /** Throws where the identity token is not the one of this grant. */
+  readonly checkClaims?: (claims: Claims | undefined) => void
+  /** Throws where the grant stands for a user who has to sign in first. */
+  readonly requireUser?: () => never
   /** What a refusal means that only this grant can meet. */
   readonly readRefusal?: (error: string, body: JsonObject) => Refusal | undefined
 }

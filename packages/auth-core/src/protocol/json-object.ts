@@ -11,6 +11,7 @@ export function parseJsonObject(text: string): JsonObject | undefined {
   }
 }
 
-function isJsonObject(value: unknown): value is JsonObject {
+/** Whether a value is a JSON object. */
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

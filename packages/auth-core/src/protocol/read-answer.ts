@@ -32,7 +32,7 @@ export async function readAnswer(response: Response, redact: (text: string) => s
   if (body) return { status, body, excerpt, dateMs, retryAfterMs }
   const contentType = redact(headers.get('content-type') ?? 'no content type').slice(0, excerptCharacters)
   const failure = status === 429 ? throttled : status >= 500 ? serverError : invalidResponse
-  const summary = `${describe(text)} came from the token endpoint (HTTP ${status}, ${contentType}): "${excerpt}".`
+  const summary = `${/^\s*</.test(text) ? 'A page' : 'No whole JSON object'} came from the token endpoint (HTTP ${status}, ${contentType}): "${excerpt}".`
   throw new AuthError(failure, summary, { status, retryAfterMs })
 }
 
@@ -42,11 +42,4 @@ function readRetryAfter(header: string | null, dateMs: number): number | undefin
   const seconds = Math.max(...header.split(',').map(Number))
   const delayMs = Number.isNaN(seconds) ? Date.parse(header) - (dateMs || Date.now()) : seconds * 1000
   return delayMs >= 0 ? delayMs : undefined
-}
-
-function describe(text: string): string {
-  if (text === '') return 'An empty answer'
-  if (/^\s*</.test(text)) return 'A page instead of JSON'
-  if (text.length > maximumCharacters) return 'A far too long answer'
-  return 'An answer that is not a whole JSON object'
 }

@@ -6,7 +6,6 @@ import {
   serverError,
   throttled,
 } from '../errors/failures.ts'
-import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
 import type { Grant } from './grant.ts'
 import type { ReadAnswer } from './read-answer.ts'
@@ -27,7 +26,7 @@ export function refusedAnswer(
   const facts: AuthErrorDetails = { status, serverError: word, serverDescription: description, retryAfterMs }
   if (status === 429) return new AuthError(throttled, `Too many requests ${words}`, facts)
   if (status >= 500) return new AuthError(serverError, `The token endpoint failed ${words}`, facts)
-  if (word === undefined || standardStatus < 400) return unusableAnswer(received, redact)
+  if (word === undefined || standardStatus < 400) return unusableAnswer(received)
   const told = grant.readRefusal?.(word, body)
   // iCDR 3.x says 401 `unspecified_error` where the standard has `invalid_client`.
   const refused = credentialErrors.test(word) || status === 401 ? credentialsRejected : requestRejected
@@ -38,11 +37,12 @@ export function refusedAnswer(
 }
 
 /** The error of an answer that is neither a session nor a refusal. */
-export function unusableAnswer(
-  { status, excerpt }: ReadAnswer,
-  redact: (text: string) => string,
-  cause?: unknown,
-): AuthError {
-  const summary = `The token endpoint's answer cannot be used (HTTP ${status}): "${excerpt}".`
-  return new AuthError(invalidResponse, summary, { status, cause: safeCause(cause, redact) })
+export function unusableAnswer({ status, excerpt }: ReadAnswer): AuthError {
+  return new AuthError(
+    invalidResponse,
+    `The token endpoint's answer cannot be used (HTTP ${status}): "${excerpt}".`,
+    {
+      status,
+    },
+  )
 }

@@ -6,5 +6,9 @@ export const standard: Dialect = {
   name: 'standard',
   refreshesAfterEnd: true,
   authenticate: ({ clientSecret }) => (clientSecret === undefined ? None() : ClientSecretBasic(clientSecret)),
-  standardize: (answer) => answer,
+  // SanteDB's `token_type` means nothing; of another server a token of another type is one that we cannot use.
+  standardize: (answer) =>
+    answer.status === 200 && !/^bearer$/i.test(String(answer.body.token_type))
+      ? { status: 200, body: {} }
+      : answer,
 }

@@ -16,8 +16,6 @@ export function standardizeWithUnit(unitSeconds: number): (answer: RawAnswer) =>
         ...(typeof expiresIn === 'number' && { expires_in: expiresIn * unitSeconds }),
         // A session that cannot be refreshed comes with an empty refresh token, or none.
         ...(refreshToken !== '' && { refresh_token: refreshToken }),
-        // Only `Bearer` is ever accepted as a scheme, also where the type is the URN of JWT or missing.
-        token_type: 'bearer',
       },
     }
   }

@@ -1,26 +1,30 @@
 import * as v from 'valibot'
-import type { JsonObject } from './json-object.ts'
-import type { Server } from './server.ts'
+import { isJsonObject, type JsonObject } from './json-object.ts'
 
-const tokenAnswer = v.object({
-  access_token: v.pipe(v.string(), v.nonEmpty()),
-  refresh_token: v.optional(v.string()),
-  id_token: v.optional(v.string()),
-  expires_in: v.optional(v.number()),
-  scope: v.optional(v.string()),
-})
-
-/** The members of a token answer, in standard form and parsed. */
-export interface TokenMembers {
+/** The members of a token answer in standard form, by the names and in the units of RFC 6749 section 5.1. */
+export interface TokenAnswer {
   access_token: string
   refresh_token?: string | undefined
   id_token?: string | undefined
   expires_in?: number | undefined
+  /** SanteDB leaves it out: its identity token tells the policies. */
   scope?: string | undefined
 }
 
-/** Parses an answer that was brought into standard form; throws whatever it likes where it cannot be used. */
-export type TokenAnswerParser = (body: JsonObject, server: Server, clientId: string) => Promise<TokenMembers>
+// One check, and none of the reasons: an answer that is none is shown as it came.
+const tokenAnswer = v.custom<TokenAnswer>(isTokenAnswer)
 
-/** Parses SanteDB's answers. */
-export const parseTokenAnswer: TokenAnswerParser = async (body) => v.parse(tokenAnswer, body)
+/** Parses a token answer that was brought into standard form; `undefined` where it is none. */
+export function parseTokenAnswer(body: JsonObject): TokenAnswer | undefined {
+  const { success, output } = v.safeParse(tokenAnswer, body)
+  return success ? output : undefined
+}
+
+function isTokenAnswer(value: unknown): boolean {
+  if (!isJsonObject(value)) return false
+  const { access_token, refresh_token, id_token, expires_in, scope } = value
+  const areTexts = [access_token, refresh_token, id_token, scope].every(
+    (it) => typeof (it ?? '') === 'string',
+  )
+  return areTexts && Boolean(access_token) && typeof (expires_in ?? 0) === 'number'
+}

@@ -22,7 +22,7 @@ export function readCall(root: URL, input: RequestInfo | URL, init: RequestInit 
   const content = snapshotBody(body === undefined ? request?.body : body)
   return {
     url: resolveUrl(root, isRequest(input) ? input.url : String(input)),
-    method: normalizeMethod(method ?? request?.method ?? 'GET'),
+    method: method ?? request?.method ?? 'GET',
     headers: new Headers(headers ?? request?.headers),
     body: content.read,
     repeatable: content.repeatable,
@@ -43,21 +43,10 @@ function isRequest(input: RequestInfo | URL): input is Request {
   return typeof input === 'object' && 'url' in input
 }
 
-function settingsOf({
-  cache,
-  credentials,
-  integrity,
-  keepalive,
-  mode,
-  referrer,
-  referrerPolicy,
-}: Request): RequestInit {
-  const settings = { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy }
-  // Runtimes leave out settings that mean nothing to them, and refuse to be told the ones that pages alone have.
-  const meaningless = new Set<unknown>([undefined, '', 'navigate', 'about:client', 'default', false])
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => !meaningless.has(value)))
-}
+// Of a Request's settings the ones that mean something outside its page, where they are not the usual ones.
+const settings = ['cache', 'credentials', 'integrity', 'keepalive'] as const
 
-function normalizeMethod(method: string): string {
-  return /^(get|head|post|put|delete|options)$/i.test(method) ? method.toUpperCase() : method
+function settingsOf(request: Request): RequestInit {
+  const given = settings.filter((name) => request[name] && request[name] !== 'default')
+  return Object.fromEntries(given.map((name) => [name, request[name]]))
 }

@@ -1,8 +1,5 @@
 import { parseJsonObject } from '../protocol/json-object.ts'
 
-// SanteDB's faults are a few hundred characters long.
-const longestFault = 20_000
-
 /**
  * Whether an answer means that the session is gone. A 401 does, unless it asks for elevation. Of SanteDB's 403s the
  * ones do that are no policy's denial: generation 2 has no other word for a session that ended, generation 3 none
@@ -11,7 +8,7 @@ const longestFault = 20_000
 export async function isDeadSession(response: Response, standard: boolean): Promise<boolean> {
   const { status, headers } = response
   if (status === 401) return !asksForElevation(headers.get('www-authenticate') ?? '')
-  if (status !== 403 || standard || !(Number(headers.get('content-length') ?? 0) < longestFault)) return false
+  if (status !== 403 || standard) return false
   const fault = parseJsonObject(
     await response
       .clone()

@@ -15,9 +15,10 @@ export interface ElevationRequest {
  *
  * @example
  * ```ts
- * import { createAuth, password, purposesOfUse, readElevation } from '@santedb/auth-core'
+ * import { type Auth, password, readElevation } from '@santedb/auth-core'
+ * import { purposesOfUse } from '@santedb/auth-core/policies'
  *
- * export async function readProtected(auth: ReturnType<typeof createAuth>, username: string, secret: string) {
+ * export async function readProtected(auth: Auth, username: string, secret: string) {
  *   const response = await auth.fetch('/hdsi/Patient/e73ae3fe-dc6d-4e05-a5da-715f90f5c789')
  *   const elevation = readElevation(response)
  *   if (!elevation) return response

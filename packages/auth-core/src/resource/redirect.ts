@@ -4,13 +4,6 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 // Headers that prove who the caller is. They stay with the origin that they were meant for.
 const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
-const bodyHeaders = [
-  'content-encoding',
-  'content-language',
-  'content-length',
-  'content-location',
-  'content-type',
-]
 
 /**
  * The call that a redirect asks for, by the rules of the fetch standard (section 4.4, HTTP-redirect fetch), or
@@ -25,8 +18,8 @@ export function nextHop(call: Call, response: Response): Call | undefined {
 
   const headers = new Headers(call.headers)
   if (url.origin !== call.url.origin) for (const name of credentialHeaders) headers.delete(name)
-  if (becomesGet(call.method, response.status)) {
-    for (const name of bodyHeaders) headers.delete(name)
+  if (becomesGet(call.method.toUpperCase(), response.status)) {
+    for (const name of call.headers.keys()) if (name.startsWith('content-')) headers.delete(name)
     return { ...call, url, headers, method: 'GET', body: () => undefined, repeatable: true }
   }
   return call.repeatable ? { ...call, url, headers } : undefined

@@ -7,23 +7,21 @@ const mostPaths = 5
  * Remembers where a new session did not help, so that a service which refuses every session does not cause a token
  * request for each call.
  */
-export class RenewalMemory {
-  readonly #clock: Clock
-  readonly #untilMs = new Map<string, number>()
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
+export interface RenewalMemory {
   /** Whether a new session could help a call to this path. */
-  couldHelp(path: string): boolean {
-    const nowMs = this.#clock.now()
-    for (const [known, untilMs] of this.#untilMs) if (untilMs <= nowMs) this.#untilMs.delete(known)
-    return !this.#untilMs.has(path) && this.#untilMs.size < mostPaths
-  }
-
+  couldHelp(this: void, path: string): boolean
   /** Takes note that a call to this path was refused with a new session too. */
-  didNotHelp(path: string): void {
-    this.#untilMs.set(path, this.#clock.now() + rememberMs)
+  didNotHelp(this: void, path: string): void
+}
+
+/** Makes a memory that forgets after a minute. */
+export function createRenewalMemory(clock: Clock): RenewalMemory {
+  const untilMs = new Map<string, number>()
+  return {
+    couldHelp(path) {
+      for (const [known, endsAtMs] of untilMs) if (endsAtMs <= clock.now()) untilMs.delete(known)
+      return !untilMs.has(path) && untilMs.size < mostPaths
+    },
+    didNotHelp: (path) => void untilMs.set(path, clock.now() + rememberMs),
   }
 }

@@ -8,7 +8,7 @@ import type { WaitOptions } from '../session/session-keeper.ts'
 import { type Call, readCall } from './call.ts'
 import { isDeadSession } from './dead-session.ts'
 import { nextHop } from './redirect.ts'
-import { RenewalMemory } from './renewal-memory.ts'
+import { createRenewalMemory } from './renewal-memory.ts'
 
 // The limit of the fetch standard.
 const maximumHops = 20
@@ -35,7 +35,7 @@ export interface SignedInFetchContext {
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
   const { transport, clock, onRefused, standard, origins, get, replace } = context
-  const memory = new RenewalMemory(clock)
+  const { couldHelp, didNotHelp } = createRenewalMemory(clock)
   const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
 
   return async (input, init) => {
@@ -52,12 +52,12 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
 
     onRefused?.(response)
     const { pathname } = call.url
-    const mayRepeat = replace && call.repeatable && memory.couldHelp(pathname)
+    const mayRepeat = replace && call.repeatable && couldHelp(pathname)
     if (!mayRepeat || !(await isDeadSession(response, standard))) return response
     const replacement = await replace(session, wait)
     await response.body?.cancel()
     const secondResponse = await follow(call, replacement)
-    if (await isDeadSession(secondResponse, standard)) memory.didNotHelp(pathname)
+    if (await isDeadSession(secondResponse, standard)) didNotHelp(pathname)
     return secondResponse
   }
 

@@ -46,9 +46,9 @@ export function chooseRenewalTime(nowMs: number, endsAtMs: number, random: numbe
   return endsAtMs - Math.min(lifetimeMs * 0.2, 3_600_000) * (1 - random / 4)
 }
 
-/** When a background timer should look again. */
-export function chooseScheduleMs(nowMs: number, renewAtMs: number): number {
-  return Math.min(Math.max(renewAtMs - nowMs, 0), longestScheduleMs)
+/** How long a background timer waits before it looks again. */
+export function chooseScheduleMs(nowMs: number, dueAtMs: number): number {
+  return Math.min(Math.max(dueAtMs - nowMs, 0), longestScheduleMs)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AuthError, isAuthError } from '../errors/auth-error.ts'
-import { signInRequired, timeout } from '../errors/failures.ts'
+import { timeout } from '../errors/failures.ts'
 import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
@@ -24,8 +24,8 @@ export interface SessionKeeperContext {
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly emit: AuthObserver
-  /** How a session is obtained without a user; missing where only a user can. */
-  readonly grant: Grant | undefined
+  /** How a session is obtained. */
+  readonly grant: Grant
   readonly policies: readonly string[] | undefined
   /** How long a caller waits at the most. */
   readonly timeoutMs: number
@@ -71,7 +71,7 @@ export class SessionKeeper {
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
       const by = decision.do === 'obtain' ? decision.by : undefined
-      await this.#wait(
+      await this.wait(
         this.#fly(() => this.#renew(by, delayMs)),
         wait,
         limitMs,
@@ -82,11 +82,11 @@ export class SessionKeeper {
   /** Replaces the session now, however long it would live. */
   async renew(wait: WaitOptions = {}): Promise<Session> {
     const before = this.#session
-    await this.#settle(wait)
+    await this.settle(wait)
     const nowMs = this.#context.serverClock.now()
     if (before && this.#session === before && nowMs >= (this.#failure?.retryAtMs ?? 0)) {
       const by = nowMs < (this.#entry?.refreshUntilMs ?? 0) ? 'refresh_token' : 'grant'
-      await this.#wait(
+      await this.wait(
         this.#fly(() => this.#renew(by)),
         wait,
       )
@@ -100,41 +100,25 @@ export class SessionKeeper {
     if (this.#entry && this.#session?.accessToken === refused.accessToken) {
       this.#deadToken = refused.accessToken
       // Only who has no other way tries to refresh a session that is dead.
-      const refreshUntilMs = this.#context.grant ? 0 : this.#entry.refreshUntilMs
+      const refreshUntilMs = this.#context.grant.requireUser ? this.#entry.refreshUntilMs : 0
       this.#entry = { ...this.#entry, endsAtMs: 0, refreshUntilMs }
       this.#context.emit({ type: 'session_ended', reason: 'refused_by_service' })
     }
     return this.get(wait)
   }
 
-  /** Obtains the session of a user by a grant that only the user can give. */
-  async signIn(grant: Grant, wait: WaitOptions = {}): Promise<Session> {
-    while (this.#flight) await this.#settle(wait)
-    let failure: { error: unknown } | undefined
-    const work = () =>
-      this.#present(grant, () => this.#request(grant, 'grant')).catch((error: unknown) => {
-        // For who signs in, and not for the others who wait for a session.
-        failure = { error }
-      })
-    await this.#wait(this.#fly(work), wait)
-    if (failure) throw failure.error
-    return this.get(wait)
-  }
-
-  /** A session beside the one that is held, for whoever asks for it alone. */
-  async obtainSeparately(
-    grant: Grant,
-    policies: readonly string[],
-    wait: WaitOptions = {},
-  ): Promise<Session> {
-    const request = this.#present(grant, () => this.#context.source.request(grant, policies), policies)
-    return new Session(await this.#wait(request, wait))
+  /** Goes on with a session that was obtained another way. */
+  async adopt(entry: SessionEntry): Promise<Session> {
+    await this.#context.sharing?.write(entry)
+    const session = this.#hold(entry)
+    this.#schedule()
+    return session
   }
 
   /** Gives the session up, here, in the store, and at the server where its generation can. */
   async signOut(wait: WaitOptions = {}): Promise<{ endedAtServer: boolean }> {
     const { source, sharing, emit } = this.#context
-    await this.#settle(wait)
+    await this.settle(wait)
     const entry = this.#entry ?? (await sharing?.read())
     this.#session = this.#entry = undefined
     this.#cancelTimer()
@@ -142,7 +126,7 @@ export class SessionKeeper {
     if (!entry) return { endedAtServer: false }
     emit({ type: 'session_ended', reason: 'signed_out' })
     const ended = source.end(entry.accessToken).catch(() => false)
-    return { endedAtServer: await this.#wait(ended, wait) }
+    return { endedAtServer: await this.wait(ended, wait) }
   }
 
   /** Joins the work that is under way, or begins it. It can outlive everybody who waits, and fail unseen. */
@@ -158,14 +142,15 @@ export class SessionKeeper {
   }
 
   async #renew(by: 'refresh_token' | 'grant' | undefined, delayMs = 0): Promise<void> {
-    const { clock, serverClock, grant, sharing, emit } = this.#context
+    const { clock, serverClock, grant, policies, sharing, emit } = this.#context
     if (delayMs > 0) await sleep(clock, delayMs)
     const obtain = () => this.#obtain(by === 'refresh_token' ? this.#entry?.refreshToken : undefined)
-    const work = () => (grant ? this.#present(grant, obtain) : obtain())
+    const join = () => this.#join()
     try {
-      await (sharing ? sharing.once(() => this.#join(), work) : work())
+      if (sharing) await sharing.once(join, () => sharing.present(grant, policies, obtain))
+      else await obtain()
     } catch (error) {
-      if (!isAuthError(error) || error.code === signInRequired.code) throw error
+      if (!isAuthError(error) || error.code === 'sign_in_required') throw error
       this.#failure = noteFailure(error, this.#failure, serverClock.now())
       const retryAt = new Date(this.#failure.retryAtMs)
       emit({ type: isRefusal(error) ? 'session_rejected' : 'retry', error, retryAt })
@@ -195,7 +180,7 @@ export class SessionKeeper {
         if (this.#entry) this.#entry = { ...this.#entry, refreshUntilMs: 0 }
       }
     }
-    if (!grant) throw new AuthError(signInRequired, 'There is no session that could be renewed.')
+    grant.requireUser?.()
     await this.#request(grant, 'grant')
   }
 
@@ -210,16 +195,12 @@ export class SessionKeeper {
     emit({ type, by, expiresAt: new Date(entry.expiresAtMs), durationMs: clock.now() - startedAtMs })
   }
 
-  #present<T>(grant: Grant, work: () => Promise<T>, policies = this.#context.policies): Promise<T> {
-    const { sharing } = this.#context
-    return sharing ? sharing.present(grant, policies, work) : work()
-  }
-
-  #hold(entry: SessionEntry): void {
+  #hold(entry: SessionEntry): Session {
     this.#entry = entry
     this.#session = new Session(entry)
     this.#failure = undefined
     this.#usedSinceObtained = false
+    return this.#session
   }
 
   /** Sets the timer that renews a session ahead of its end. One that nobody has used since is left to lapse. */
@@ -239,15 +220,20 @@ export class SessionKeeper {
   }
 
   /** Waits until the work under way is done, whatever comes of it. */
-  async #settle(wait: WaitOptions): Promise<void> {
+  async settle(wait: WaitOptions = {}): Promise<void> {
     if (this.#flight)
-      await this.#wait(
+      await this.wait(
         this.#flight.catch(() => {}),
         wait,
       )
   }
 
-  #wait<T>(work: Promise<T>, { signal }: WaitOptions, limitMs = this.#context.timeoutMs): Promise<T> {
+  /** Waits for work, as long as this caller is ready to. */
+  wait<T>(
+    work: Promise<T>,
+    { signal }: WaitOptions = {},
+    limitMs: number = this.#context.timeoutMs,
+  ): Promise<T> {
     const onLimit = () =>
       new AuthError(timeout, 'There was no session in time.', { cause: this.#failure?.error })
     return waitFor(work, { clock: this.#context.clock, limitMs, onLimit, signal })

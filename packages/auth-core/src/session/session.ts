@@ -43,8 +43,9 @@ export class Session {
   }
 
   /**
-   * Whether a policy was granted, by its OID. What a session may do is SanteDB's to say at each call; this is for
-   * deciding what to show.
+   * Whether SanteDB lists a policy among those it granted, by its OID. Only the policy itself counts, not one above
+   * it in the tree of OIDs: below a granted policy another one may be denied. What a session may do is SanteDB's to
+   * say at each call; this is for deciding what to show.
    *
    * @example
    * ```ts

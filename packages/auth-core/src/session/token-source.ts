@@ -5,7 +5,6 @@ import type { Grant } from '../protocol/grant.ts'
 import { readClaims } from '../protocol/identity-token.ts'
 import { send } from '../protocol/send.ts'
 import { addressBelow, type Server, type ServerFinder, type Transport } from '../protocol/server.ts'
-import type { TokenAnswerParser } from '../protocol/token-answer.ts'
 import { requestToken } from '../protocol/token-request.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
@@ -23,7 +22,6 @@ export interface TokenSourceContext {
   readonly transport: Transport
   readonly credentials: Credentials
   readonly findServer: ServerFinder
-  readonly parseAnswer: TokenAnswerParser
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly emit: AuthObserver
@@ -72,7 +70,7 @@ export class TokenSource {
     policies: readonly string[] | undefined,
     signal: AbortSignal,
   ): Promise<SessionEntry> {
-    const { transport, credentials, parseAnswer, clock, serverClock, emit } = this.#context
+    const { transport, credentials, clock, serverClock, emit } = this.#context
     const sentAtMs = clock.now()
     const answer = await requestToken({
       transport,
@@ -80,20 +78,15 @@ export class TokenSource {
       credentials,
       grant,
       policies,
-      parseAnswer,
       signal,
     })
     const roundTripMs = clock.now() - sentAtMs
     serverClock.learn(answer.dateMs, roundTripMs)
 
-    const { accessToken, refreshToken, identityToken, scope, expiresInSeconds } = answer
+    const { access_token: accessToken, refresh_token: refreshToken, id_token: identityToken, scope } = answer
+    const { expires_in: expiresInSeconds } = answer
     const claims = readClaims(identityToken)
-    if (grant.nonce !== undefined && claims?.nonce !== undefined && claims.nonce !== grant.nonce) {
-      throw new AuthError(
-        invalidResponse,
-        'The identity token belongs to another sign-in: its nonce differs.',
-      )
-    }
+    grant.checkClaims?.(claims)
     const nowMs = serverClock.now()
     // Counted from when the request left, the session never lives longer here than at the server.
     const { expiresAtMs, endsAtMs, mismatchSeconds } = readSessionEnd(

@@ -39,24 +39,3 @@ export const purposesOfUse = {
   treatment: '8b18c81a-916a-11ea-bb37-0242ac130002',
   securityAdministration: '8b18c8ce-916a-11ea-bb37-0242ac130002',
 } as const
-
-/**
- * Whether the policies that a session was granted name this one.
- *
- * Only the policy itself counts, not one that stands above it in the tree of OIDs: below a granted policy another
- * one may be denied, and a session lists its grants only, so that a guess from the tree could promise what SanteDB
- * will refuse. SanteDB lists each policy that it grants; where it decides by the tree as well, this says `false`
- * for something that would have worked. So use it to show or hide, and let SanteDB decide.
- *
- * @example
- * ```ts
- * import { includesPolicy, policies } from '@santedb/auth-core'
- *
- * export function mayReadMetadata(session: { policies: readonly string[] }): boolean {
- *   return includesPolicy(session.policies, policies.readMetadata)
- * }
- * ```
- */
-export function includesPolicy(granted: readonly string[], policy: string): boolean {
-  return granted.includes(policy)
-}

@@ -4,7 +4,7 @@ import {
   generateRandomNonce,
   generateRandomState,
 } from 'oauth4webapi'
-import { type AuthorizationOptions, checkAuthorizationOptions } from './authorization-options.ts'
+import { type AuthorizationOptions, checkAuthorizationOptions } from './options.ts'
 
 /** What to keep until the user comes back, in the same browser and out of others' sight. JSON can carry it. */
 export interface PendingAuthorization {
@@ -26,7 +26,7 @@ export interface PendingAuthorization {
  *
  * @example
  * ```ts
- * import { createAuthorizationUrl } from '@santedb/auth-core'
+ * import { createAuthorizationUrl } from '@santedb/auth-core/authorization-code'
  *
  * const { url, pending } = await createAuthorizationUrl({
  *   root: 'https://icdr.example.org:8443',

@@ -1,6 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
-import type { DialectName } from './dialect.ts'
+import type { DialectName } from '../protocol/dialect.ts'
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 

@@ -1,7 +1,9 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse } from '../errors/failures.ts'
 import type { ClientClaims } from '../protocol/client-claims.ts'
 import type { Grant } from '../protocol/grant.ts'
-import { readRefusal } from './password.ts'
-import { withClaims } from './with-claims.ts'
+import { readRefusal } from '../grants/password.ts'
+import { withClaims } from '../grants/with-claims.ts'
 
 /** What {@link authorizationCode} takes: what `readAuthorizationCallback` gives. */
 export interface AuthorizationCodeOptions {
@@ -23,9 +25,10 @@ export interface AuthorizationCodeOptions {
  *
  * @example
  * ```ts
- * import { authorizationCode, createAuth, readAuthorizationCallback, type PendingAuthorization } from '@santedb/auth-core'
+ * import type { Auth } from '@santedb/auth-core'
+ * import { authorizationCode, readAuthorizationCallback, type PendingAuthorization } from '@santedb/auth-core/authorization-code'
  *
- * export async function finish(auth: ReturnType<typeof createAuth>, callback: URL, pending: PendingAuthorization) {
+ * export async function finish(auth: Auth, callback: URL, pending: PendingAuthorization) {
  *   return auth.signIn(authorizationCode(await readAuthorizationCallback(callback, pending)))
  * }
  * ```
@@ -39,7 +42,14 @@ export function authorizationCode(options: AuthorizationCodeOptions): Grant {
     identity: 'authorization_code',
     secrets: [code, codeVerifier],
     repeatable: false,
-    nonce,
+    checkClaims: (told) => {
+      if (told?.nonce !== undefined && told.nonce !== nonce) {
+        throw new AuthError(
+          invalidResponse,
+          'The identity token belongs to another sign-in: its nonce differs.',
+        )
+      }
+    },
     readRefusal,
   }
   return withClaims(grant, claims)

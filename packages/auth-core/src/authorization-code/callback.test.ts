@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { type AuthError, isAuthError } from '../errors/auth-error.ts'
-import { type CallbackRequest, readAuthorizationCallback } from './authorization-callback.ts'
-import type { PendingAuthorization } from './authorization-url.ts'
+import { type CallbackRequest, readAuthorizationCallback } from './callback.ts'
+import type { PendingAuthorization } from './url.ts'
 
 const redirectUri = 'https://app.example.org/callback'
 const pending: PendingAuthorization = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { isAuthError } from '../errors/auth-error.ts'
-import type { AuthorizationOptions } from './authorization-options.ts'
-import { createAuthorizationUrl } from './authorization-url.ts'
-import { policies } from '../policies.ts'
+import type { AuthorizationOptions } from './options.ts'
+import { createAuthorizationUrl } from './url.ts'
+import { policies } from '../policies/policies.ts'
 
 const options: AuthorizationOptions = {
   root: 'https://icdr.example.org:8443/',

@@ -4,7 +4,7 @@ import { AuthError } from '../errors/auth-error.ts'
 import { callbackRejected } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
 import { safeCause } from '../errors/safe-cause.ts'
-import type { PendingAuthorization } from './authorization-url.ts'
+import type { PendingAuthorization } from './url.ts'
 
 const maximumDescriptionCharacters = 500
 
@@ -40,7 +40,8 @@ const pendingAuthorization = v.object({
  *
  * @example
  * ```ts
- * import { authorizationCode, createAuth, interactive, readAuthorizationCallback } from '@santedb/auth-core'
+ * import { createAuth, interactive } from '@santedb/auth-core'
+ * import { authorizationCode, readAuthorizationCallback } from '@santedb/auth-core/authorization-code'
  *
  * const auth = createAuth({
  *   root: 'https://icdr.example.org:8443',

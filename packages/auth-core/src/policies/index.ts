@@ -1,0 +1,1 @@
+export { policies, purposesOfUse } from './policies.ts'
