@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './constants.ts'
 import { createTestServer } from './server.ts'
-import { readTokenAnswer } from './testing/answers.ts'
-import { tokenRequest } from './testing/token-request.ts'
+import { readTokenAnswer } from './testing/answers.test-support.ts'
+import { tokenRequest } from './testing/token-request.test-support.ts'
 
 test('counts what reaches the token endpoint, failures too, and nothing else', async () => {
   const server = createTestServer({ generation: 2 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
 import type { TestServerOptions } from '../options.ts'
 import { createTestServer } from '../server.ts'
-import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.ts'
+import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.test-support.ts'
 
 const WRONG_APPLICATION = { fields: { client_secret: 'wrong' } }
 const WRONG_DEVICE = { headers: { 'x-device-authorization': basic(EXAMPLE_DEVICE.id, 'wrong') } }

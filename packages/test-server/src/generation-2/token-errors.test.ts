@@ -5,7 +5,7 @@ import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
 import type { TestServerOptions } from '../options.ts'
 import { POLICY } from '../policies.ts'
 import { createTestServer } from '../server.ts'
-import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.ts'
+import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.test-support.ts'
 import { OVERRIDE_CLAIM, PURPOSE_CLAIM } from './client-claims.ts'
 
 const INDEX = 'Index was outside the bounds of the array.'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { createTestServer } from '../server.ts'
-import { tokenRequest } from '../testing/token-request.ts'
+import { tokenRequest } from '../testing/token-request.test-support.ts'
 import { listen } from './listen.ts'
 
 test('answers the documented request over HTTP', async () => {
