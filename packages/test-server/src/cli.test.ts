@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './example-accounts.ts'
 import { listen } from './node/listen.ts'
 import { createTestServer } from './server.ts'
 
@@ -20,6 +20,17 @@ function run(...flags: string[]) {
   running.add(child)
   return { child, output: text(child.stdout), errors: text(child.stderr), exit: once(child, 'exit') }
 }
+
+test('speaks the generation that is asked for', async () => {
+  const { child, exit } = run('--port', '0', '--generation', '3')
+  const [first] = await once(child.stdout, 'data')
+  expect(String(first)).toContain('generation 3')
+  const root = /http:\/\/127\.0\.0\.1:\d+/.exec(String(first))?.[0]
+  const discovery: unknown = await (await fetch(`${root}/auth/.well-known/openid-configuration`)).json()
+  expect(discovery).toHaveProperty('end_session_endpoint')
+  child.kill('SIGTERM')
+  expect(await exit).toEqual([0, null])
+})
 
 test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends at once with 0', async (signal) => {
   const { child, output, exit } = run('--port', '0')
@@ -39,7 +50,7 @@ test.each([
   [['--prot', '8080'], "Unknown option '--prot'"],
   [['--port', 'http'], '--port must be a number from 0 to 65535'],
   [['--port', '65536'], '--port must be a number from 0 to 65535'],
-  [['--generation', '4'], '--generation must be 2'],
+  [['--generation', '4'], '--generation must be 2 or 3'],
   [['--session-length', '0'], '--session-length must be a number of seconds above 0'],
   [['8080'], "Unexpected argument '8080'"],
 ])('refuses %j with 2', async (flags, reason) => {

@@ -8,8 +8,13 @@ if (command.task === 'help') process.stdout.write(HELP)
 else if (command.task === 'refuse') fail(2, `${command.reason}\nTry santedb-test-server --help`)
 else await serve(command)
 
-async function serve({ port, hostname, sessionLengthSeconds }: typeof command & { task: 'serve' }) {
-  const server = createTestServer({ generation: 2, sessionLengthSeconds })
+async function serve({
+  generation,
+  port,
+  hostname,
+  sessionLengthSeconds,
+}: typeof command & { task: 'serve' }) {
+  const server = createTestServer({ generation, sessionLengthSeconds })
   try {
     const listener = await listen(server, { port, hostname })
     stopOnSignal(listener)
@@ -23,6 +28,7 @@ function introduce(server: TestServer, listener: Listener): void {
   console.log(`SanteDB test server, generation ${server.generation}, at ${listener.root}`)
   console.log(`  applications: ${server.accounts.applications.join(', ')}`)
   console.log(`  devices:      ${server.accounts.devices.join(', ')}`)
+  console.log(`  users:        ${server.accounts.users.join(', ')}`)
 }
 
 function stopOnSignal(listener: Listener): void {

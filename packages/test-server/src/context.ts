@@ -3,6 +3,7 @@ import type { Accounts } from './state/accounts.ts'
 import type { Lockout } from './state/lockout.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
 import type { Sessions } from './state/sessions.ts'
+import type { User } from './state/users.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 
 /** Everything that answering a request may depend on. One per server: two servers share nothing. */
@@ -10,6 +11,7 @@ export interface ServerContext {
   readonly options: ResolvedOptions
   readonly applications: Accounts
   readonly devices: Accounts
+  readonly users: Accounts<User>
   readonly lockout: Lockout
   readonly sessions: Sessions
   readonly keys: SigningKeys

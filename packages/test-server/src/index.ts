@@ -1,8 +1,23 @@
 export { createTestServer } from './server.ts'
 export { TestServerOptionsError } from './options-error.ts'
-export { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './constants.ts'
+export {
+  EXAMPLE_APPLICATION,
+  EXAMPLE_DEVICE,
+  EXAMPLE_FACILITIES,
+  EXAMPLE_USER,
+  EXAMPLE_USER_WITH_EXPIRED_PASSWORD,
+  EXAMPLE_USER_WITH_FACILITIES,
+  EXAMPLE_USER_WITH_MULTI_FACTOR,
+} from './example-accounts.ts'
 
 export type { TestServer } from './server.ts'
-export type { TestServerAccount, TestServerKey, TestServerOptions } from './options.ts'
+export type {
+  TestServerAccount,
+  TestServerFacility,
+  TestServerKey,
+  TestServerLockout,
+  TestServerOptions,
+  TestServerUser,
+} from './options.ts'
 export type { OptionFault } from './options-error.ts'
 export type { RecordedRequest } from './state/recorded-request.ts'

@@ -9,23 +9,75 @@ export interface TestServerAccount {
   readonly policies?: Readonly<Record<string, 'grant' | 'elevate' | 'deny'>> | undefined
 }
 
+/** A place where users work. */
+export interface TestServerFacility {
+  /** A UUID. */
+  readonly id: string
+  /** Sent without any escaping, as SanteDB does: commas and equals signs are welcome trouble. */
+  readonly name: string
+}
+
+/** A person who signs in. */
+export interface TestServerUser {
+  readonly id: string
+  readonly password: string
+  /** The security id, a UUID. @default always the same one for the same name */
+  readonly sid?: string | undefined
+  /** What the user is *not* simply granted, by policy OID. @default every policy is granted */
+  readonly policies?: Readonly<Record<string, 'grant' | 'elevate' | 'deny'>> | undefined
+  /** @default [] */
+  readonly roles?: readonly string[] | undefined
+  readonly email?: string | undefined
+  readonly phoneNumber?: string | undefined
+  /** A language code such as `fr`. */
+  readonly language?: string | undefined
+  /** The UUID of the person behind the user. @default always the same one for the same name */
+  readonly personId?: string | undefined
+  /** Where the user works. Somebody who is denied "login anywhere" must name one of several. @default [] */
+  readonly facilities?: readonly TestServerFacility[] | undefined
+  /** Makes a second factor necessary: the code that works, and what the user is told about it. */
+  readonly multiFactor?: { readonly code: string; readonly hint: string } | undefined
+  /** @default false */
+  readonly passwordExpired?: boolean | undefined
+  /** Security questions: their UUIDs and answers. @default [] */
+  readonly challenges?: readonly { readonly id: string; readonly response: string }[] | undefined
+}
+
 /** A key that the server signs with. */
 export interface TestServerKey {
-  /** `default` signs session tokens; `SA.<application's SID>` that application's identity tokens. */
+  /**
+   * `default` signs session tokens; `SA.<SID>` (2.x) or `SA.<name>` (3.x) that application's identity tokens.
+   */
   readonly name: string
-  readonly algorithm: 'hmac'
-  readonly secret: string
+  readonly algorithm: 'hmac' | 'rs256' | 'rs512'
+  /** For `hmac`. @default a random one */
+  readonly secret?: string | undefined
+  /** For `rs256` and `rs512`: PKCS#8 in PEM. @default a new one of 2048 bits, made when first used */
+  readonly privateKey?: string | undefined
+}
+
+/** When an account is locked for wrong secrets (protocol section 8). */
+export interface TestServerLockout {
+  /** Wrong secrets that are forgiven; the next one locks. @default 5 */
+  readonly maximumFailures?: number | undefined
+  /** A lock's length for each failure so far. @default 30 */
+  readonly secondsPerFailure?: number | undefined
 }
 
 /** What {@link createTestServer} takes. Everything but `generation` has a default. */
 export interface TestServerOptions {
-  /** The generation of SanteDB to behave like: 2 is iCDR 2.0 to 2.5. */
-  readonly generation: 2
+  /** The generation of SanteDB to behave like: 2 is iCDR 2.0 to 2.5, 3 is iCDR 3.0. */
+  readonly generation: 2 | 3
   /** The `iss` of identity tokens; any string, as in SanteDB. @default 'http://localhost:8080/auth' */
   readonly issuer?: string | undefined
-  /** @default 1800 */
+  /** @default 1800 in generation 2, 3600 in generation 3 */
   readonly sessionLengthSeconds?: number | undefined
-  /** How long a refresh token can be used; may be longer than the session. @default twice the session */
+  /** How long an elevated or a password-change session lasts. @default 120 */
+  readonly elevatedSessionLengthSeconds?: number | undefined
+  /**
+   * 2.x: how long a refresh token can be used; may be longer than the session. 3.x looks at the session alone.
+   * @default twice the session
+   */
   readonly refreshLengthSeconds?: number | undefined
   /** The server's time, in milliseconds since 1970. @default Date.now */
   readonly clock?: (() => number) | undefined
@@ -33,39 +85,44 @@ export interface TestServerOptions {
   readonly applications?: readonly TestServerAccount[] | undefined
   /** @default the device of the documented example */
   readonly devices?: readonly TestServerAccount[] | undefined
+  /** @default allison of the documented example, and three more that show what can go wrong */
+  readonly users?: readonly TestServerUser[] | undefined
   /** A `default` key with a random secret is added when there is none. @default [] */
   readonly keys?: readonly TestServerKey[] | undefined
   /** The name of the key for identity tokens (`jwtSigningKey` in SanteDB). @default 'default' */
   readonly identityTokenKey?: string | undefined
-  /** The types accepted in `X-SanteDBClient-Claim` (protocol section 7.1). */
-  readonly allowedClaims?: readonly string[] | undefined
+  readonly lockout?: TestServerLockout | undefined
   /** Whether client credentials without a device pass the switch of protocol section 2.5. @default true */
   readonly clientOnlyGrants?: boolean | undefined
-  /** Whether `Authorization: Basic` is tried as an application (protocol section 2.3). @default true */
+  /** `jwt`: the access token *is* the identity token (protocol section 3). @default 'bearer' */
+  readonly tokenType?: 'bearer' | 'jwt' | undefined
+
+  /** 2.x: the types accepted in `X-SanteDBClient-Claim` (protocol section 7.1). */
+  readonly allowedClaims?: readonly string[] | undefined
+  /** 2.x: whether `Authorization: Basic` is tried as an application (protocol section 2.3). @default true */
   readonly basicApplicationAuthentication?: boolean | undefined
-  readonly lockout?:
-    | {
-        /** Wrong secrets that are forgiven; the next one locks. @default 5 */
-        readonly maximumFailures?: number | undefined
-        /** A lock's length for each failure so far. @default 30 */
-        readonly secondsPerFailure?: number | undefined
-      }
-    | undefined
+
+  /** 3.x: whether device Basic together with `client_secret` fails (protocol section 2.4). @default true */
+  readonly duplicateSecretFailure?: boolean | undefined
+  /** 3.x: `ignore` is what builds before v3.0.2051 do with wrong device credentials. @default 'fail' */
+  readonly wrongDevice?: 'fail' | 'ignore' | undefined
+  /** 3.x: `string` is what builds before v3.0.2033 write. @default 'array' */
+  readonly audience?: 'array' | 'string' | undefined
+  /** 3.x: whether a single-valued scope is written as `ua…` (protocol section 4.2). @default false */
+  readonly encodeScopes?: boolean | undefined
+  /** 3.x: whether applications get refresh tokens, as before v3.0.600. @default false */
+  readonly applicationRefreshTokens?: boolean | undefined
+  /** 3.x: whether users who are denied "login anywhere" must have a facility (section 5.3). @default true */
+  readonly facilityRequired?: boolean | undefined
+  /** 3.x: how a resource answers an expired bearer: an empty 401, or one with a challenge. @default 'empty' */
+  readonly expiredBearer?: 'empty' | 'challenge' | undefined
+  /** 3.x: the words of errors: English, in the caller's language, or raw keys (section 6.4). @default 'english' */
+  readonly descriptions?: 'english' | 'localized' | 'key' | undefined
 }
 
+type Resolved<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> }
+
 /** The options with every default filled in. */
-export interface ResolvedOptions {
-  readonly generation: 2
-  readonly issuer: string
-  readonly sessionLengthSeconds: number
-  readonly refreshLengthSeconds: number
-  readonly clock: () => number
-  readonly applications: readonly TestServerAccount[]
-  readonly devices: readonly TestServerAccount[]
-  readonly keys: readonly TestServerKey[]
-  readonly identityTokenKey: string
-  readonly allowedClaims: readonly string[]
-  readonly clientOnlyGrants: boolean
-  readonly basicApplicationAuthentication: boolean
-  readonly lockout: { readonly maximumFailures: number; readonly secondsPerFailure: number }
+export type ResolvedOptions = Resolved<Omit<TestServerOptions, 'lockout'>> & {
+  readonly lockout: Resolved<TestServerLockout>
 }

@@ -17,7 +17,7 @@ function faultsOf(options: unknown): readonly string[] {
 test.each([
   [undefined, ['options must be an object']],
   [{}, ['generation is required']],
-  [{ generation: 4 }, ['generation must be 2']],
+  [{ generation: 4 }, ['generation must be 2 or 3']],
   [{ generation: 2, sesionLengthSeconds: 5 }, ['sesionLengthSeconds is not an option']],
   [{ generation: 2, sessionLengthSeconds: 0 }, ['sessionLengthSeconds must be more than 0 seconds']],
   [{ generation: 2, clock: 5 }, ['clock must be a function']],
@@ -40,7 +40,19 @@ test.each([
   ],
   [
     { generation: 2, keys: [{ name: 'k', algorithm: 'none', secret: 's' }] },
-    ["keys.0.algorithm must be 'hmac'"],
+    ["keys.0.algorithm must be 'hmac', 'rs256' or 'rs512'"],
+  ],
+  [
+    { generation: 3, keys: [{ name: 'k', algorithm: 'rs256', secret: 's' }] },
+    ['keys.0.secret is for hmac keys'],
+  ],
+  [
+    { generation: 3, keys: [{ name: 'k', algorithm: 'rs256', privateKey: 's' }] },
+    ['keys.0.privateKey must be PKCS#8 in PEM'],
+  ],
+  [
+    { generation: 3, users: [{ id: 'u', password: 'p', facilities: [{ id: 'x', name: 'X' }] }] },
+    ['users.0.facilities.0.id must be a UUID'],
   ],
   [{ generation: 2, lockout: { maximumFailures: -1 } }, ['lockout.maximumFailures must not be negative']],
 ])('refuses %j', (options, faults) => {
@@ -55,7 +67,7 @@ test('names all faults at once and repeats no value', () => {
     password: 'secret-3',
   }
   expect(faultsOf(options)).toEqual([
-    'generation must be 2',
+    'generation must be 2 or 3',
     'issuer must be a string',
     'applications.0.id must not be empty',
     'applications.0.secret must be a string',

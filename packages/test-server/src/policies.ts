@@ -3,45 +3,69 @@ export const POLICY_ROOT = '1.3.6.1.4.1.33349.3.1.5.9.2'
 
 /** The server's own words for the policies that it asks about. */
 export type PolicyWord =
+  | 'administration'
   | 'login'
   | 'loginAsService'
   | 'clientCredentialsFlow'
+  | 'clientCredentialsFlowWithoutDevice'
   | 'passwordFlow'
-  | 'override'
+  | 'passwordFlowWithoutDevice'
+  | 'codeFlow'
+  | 'codeFlowWithoutDevice'
+  | 'challengeFlow'
+  | 'challengeFlowWithoutDevice'
+  | 'passwordChangeOnly'
+  | 'clinicalData'
+  | 'readMetadata'
   | 'securityElevations'
+  | 'loginAnywhere'
+  | 'override'
+  | 'restrictedInformation'
 
 /** OIDs that the server itself asks about (protocol appendix A). */
 export const POLICY: Readonly<Record<PolicyWord, string>> = {
+  administration: `${POLICY_ROOT}.0`,
   login: `${POLICY_ROOT}.1`,
   loginAsService: `${POLICY_ROOT}.1.0`,
   clientCredentialsFlow: `${POLICY_ROOT}.1.0.0.1`,
+  clientCredentialsFlowWithoutDevice: `${POLICY_ROOT}.1.0.0.1.0`,
   passwordFlow: `${POLICY_ROOT}.1.0.0.2`,
-  override: `${POLICY_ROOT}.999`,
+  passwordFlowWithoutDevice: `${POLICY_ROOT}.1.0.0.2.0`,
+  codeFlow: `${POLICY_ROOT}.1.0.0.3`,
+  codeFlowWithoutDevice: `${POLICY_ROOT}.1.0.0.3.0`,
+  challengeFlow: `${POLICY_ROOT}.1.0.0.4`,
+  challengeFlowWithoutDevice: `${POLICY_ROOT}.1.0.0.4.0`,
+  passwordChangeOnly: `${POLICY_ROOT}.1.0.1`,
+  clinicalData: `${POLICY_ROOT}.2`,
+  readMetadata: `${POLICY_ROOT}.4.0`,
   securityElevations: `${POLICY_ROOT}.600`,
+  loginAnywhere: `${POLICY_ROOT}.900`,
+  override: `${POLICY_ROOT}.999`,
+  restrictedInformation: '1.3.6.1.4.1.33349.3.1.5.9.3',
 }
 
 /** Every policy that the server knows, by OID, with the name that its messages use. */
 export const POLICY_NAMES: ReadonlyMap<string, string> = new Map([
   [POLICY_ROOT, 'Unrestricted all'],
-  [`${POLICY_ROOT}.0`, 'Administration'],
+  [POLICY.administration, 'Administration'],
   [POLICY.login, 'Login'],
   [POLICY.loginAsService, 'Login as a service'],
   [`${POLICY_ROOT}.1.0.0`, 'OAUTH login'],
   [POLICY.clientCredentialsFlow, 'OAUTH client_credentials flow'],
-  [`${POLICY.clientCredentialsFlow}.0`, 'OAUTH client_credentials flow without device'],
+  [POLICY.clientCredentialsFlowWithoutDevice, 'OAUTH client_credentials flow without device'],
   [POLICY.passwordFlow, 'OAUTH password flow'],
-  [`${POLICY.passwordFlow}.0`, 'OAUTH password flow without device'],
-  [`${POLICY_ROOT}.1.0.0.3`, 'OAUTH code flow'],
-  [`${POLICY_ROOT}.1.0.0.3.0`, 'OAUTH code flow without device'],
-  [`${POLICY_ROOT}.1.0.0.4`, 'OAUTH challenge flow'],
-  [`${POLICY_ROOT}.1.0.0.4.0`, 'OAUTH challenge flow without device'],
-  [`${POLICY_ROOT}.1.0.1`, 'Login for password change only'],
-  [`${POLICY_ROOT}.2`, 'Clinical data'],
-  [`${POLICY_ROOT}.4.0`, 'Read metadata'],
+  [POLICY.passwordFlowWithoutDevice, 'OAUTH password flow without device'],
+  [POLICY.codeFlow, 'OAUTH code flow'],
+  [POLICY.codeFlowWithoutDevice, 'OAUTH code flow without device'],
+  [POLICY.challengeFlow, 'OAUTH challenge flow'],
+  [POLICY.challengeFlowWithoutDevice, 'OAUTH challenge flow without device'],
+  [POLICY.passwordChangeOnly, 'Login for password change only'],
+  [POLICY.clinicalData, 'Clinical data'],
+  [POLICY.readMetadata, 'Read metadata'],
   [POLICY.securityElevations, 'Security elevations'],
-  [`${POLICY_ROOT}.900`, 'Login anywhere'],
+  [POLICY.loginAnywhere, 'Login anywhere'],
   [POLICY.override, 'Override disclosure'],
-  ['1.3.6.1.4.1.33349.3.1.5.9.3', 'Restricted information'],
+  [POLICY.restrictedInformation, 'Restricted Information'],
 ])
 
 /** What SanteDB decides about one policy for one account. */

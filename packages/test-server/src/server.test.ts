@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './example-accounts.ts'
 import { createTestServer } from './server.ts'
 import { readTokenAnswer } from './testing/answers.test-support.ts'
 import { tokenRequest } from './testing/token-request.test-support.ts'

@@ -1,12 +1,16 @@
 import { MAXIMUM_RECORDED_REQUESTS } from './constants.ts'
 import { createGeneration2App } from './generation-2/app.ts'
+import { createGeneration3App } from './generation-3/app.ts'
 import type { TestServerOptions } from './options.ts'
 import { parseOptions } from './parse-options.ts'
-import { Accounts } from './state/accounts.ts'
+import { Account, Accounts } from './state/accounts.ts'
 import { Lockout } from './state/lockout.ts'
 import { RecordedRequest } from './state/recorded-request.ts'
 import { Sessions } from './state/sessions.ts'
+import { User } from './state/users.ts'
 import { SigningKeys } from './tokens/signing-keys.ts'
+
+const CREATE_APP = { 2: createGeneration2App, 3: createGeneration3App }
 
 /** An authorization server that behaves like SanteDB's, without a socket. */
 export interface TestServer {
@@ -16,9 +20,13 @@ export interface TestServer {
   readonly tokenRequests: number
   /** The requests received, oldest first; the last ten thousand of them. */
   readonly requests: readonly RecordedRequest[]
-  readonly generation: 2
+  readonly generation: 2 | 3
   /** The names that the server knows, for people to read. Secrets are not among them. */
-  readonly accounts: { readonly applications: readonly string[]; readonly devices: readonly string[] }
+  readonly accounts: {
+    readonly applications: readonly string[]
+    readonly devices: readonly string[]
+    readonly users: readonly string[]
+  }
 }
 
 /**
@@ -36,11 +44,29 @@ export function createTestServer(options: TestServerOptions): TestServer {
   const resolved = parseOptions(options)
   const { clock } = resolved
   const lockout = new Lockout({ ...resolved.lockout, clock })
-  const applications = new Accounts('application', resolved.applications, lockout)
-  const devices = new Accounts('device', resolved.devices, lockout)
-  const sessions = new Sessions(resolved)
-  const keys = new SigningKeys(resolved.keys)
-  const app = createGeneration2App({ options: resolved, applications, devices, lockout, sessions, keys })
+  const ignoreCase = resolved.generation === 3
+  const applications = new Accounts({
+    accounts: resolved.applications.map((account) => new Account('application', account)),
+    lockout,
+    ignoreCase,
+  })
+  const devices = new Accounts({
+    accounts: resolved.devices.map((account) => new Account('device', account)),
+    lockout,
+    ignoreCase,
+  })
+  const users = new Accounts({ accounts: resolved.users.map((user) => new User(user)), lockout, ignoreCase })
+  const sessions = new Sessions(clock)
+  const keys = new SigningKeys(resolved.keys, clock)
+  const app = CREATE_APP[resolved.generation]({
+    options: resolved,
+    applications,
+    devices,
+    users,
+    lockout,
+    sessions,
+    keys,
+  })
   const requests: RecordedRequest[] = []
   let tokenRequests = 0
 
@@ -59,6 +85,6 @@ export function createTestServer(options: TestServerOptions): TestServer {
     },
     requests,
     generation: resolved.generation,
-    accounts: { applications: applications.ids, devices: devices.ids },
+    accounts: { applications: applications.ids, devices: devices.ids, users: users.ids },
   }
 }

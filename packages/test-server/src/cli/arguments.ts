@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util'
 
 const DEFAULT_PORT = 8080
+const GENERATIONS = new Map<string, 2 | 3>([
+  ['2', 2],
+  ['3', 3],
+])
 const HIGHEST_PORT = 65_535
 
 /** What the command was asked to do. */
@@ -9,6 +13,7 @@ export type Command =
   | { readonly task: 'refuse'; readonly reason: string }
   | {
       readonly task: 'serve'
+      readonly generation: 2 | 3
       readonly port: number
       readonly hostname: string
       readonly sessionLengthSeconds: number | undefined
@@ -19,8 +24,8 @@ export const HELP: string = `Usage: santedb-test-server [options]
 
   --port <number>             port to listen on, 0 for a free one (default ${DEFAULT_PORT})
   --hostname <name>           address to listen on (default 127.0.0.1)
-  --generation <number>       generation of SanteDB to behave like: 2 (default 2)
-  --session-length <seconds>  how long a session lasts (default 1800)
+  --generation <number>       generation of SanteDB to behave like: 2 or 3 (default 2)
+  --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3)
   --help                      show this text
 `
 
@@ -29,7 +34,8 @@ export function readArguments(words: readonly string[]): Command {
   const parsed = parse(words)
   if (typeof parsed === 'string') return { task: 'refuse', reason: parsed }
   if (parsed.help) return { task: 'help' }
-  if (parsed.generation !== '2') return { task: 'refuse', reason: '--generation must be 2' }
+  const generation = GENERATIONS.get(parsed.generation)
+  if (!generation) return { task: 'refuse', reason: '--generation must be 2 or 3' }
   const port = wholeNumber(parsed.port)
   if (port === undefined || port > HIGHEST_PORT) {
     return { task: 'refuse', reason: `--port must be a number from 0 to ${HIGHEST_PORT}` }
@@ -39,7 +45,7 @@ export function readArguments(words: readonly string[]): Command {
   if (length !== undefined && !sessionLengthSeconds) {
     return { task: 'refuse', reason: '--session-length must be a number of seconds above 0' }
   }
-  return { task: 'serve', port, hostname: parsed.hostname, sessionLengthSeconds }
+  return { task: 'serve', generation, port, hostname: parsed.hostname, sessionLengthSeconds }
 }
 
 interface Flags {

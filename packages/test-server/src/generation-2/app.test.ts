@@ -1,7 +1,7 @@
 // Protocol sections 1, 1.2 to 1.4, 6.2 and 6.5.
 import { compactVerify, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION } from '../constants.ts'
+import { EXAMPLE_APPLICATION } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { POLICY_NAMES } from '../policies.ts'
 import { createTestServer } from '../server.ts'

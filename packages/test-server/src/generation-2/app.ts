@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import type { ServerContext, ServerEnvironment } from '../context.ts'
-import { searchPatients } from '../resources/patients.ts'
-import { BearerError, requireBearer } from './bearer.ts'
+import { NOT_A_MEDIA_TYPE } from '../dotnet-messages.ts'
+import { isAcceptable } from '../http/accept.ts'
+import { addResources } from '../resources/resources.ts'
+import { BearerError } from './bearer.ts'
 import { handleDiscovery } from './discovery.ts'
 import { PipelineError, ReturnedError } from './errors.ts'
-import { faultResponse } from './fault.ts'
+import { PolicyViolation, faultResponse } from './fault.ts'
+import { requirePolicy } from './resource-access.ts'
 import { handleSession, handleUserinfo } from './session-endpoints.ts'
 import { handleTokenRequest } from './token-endpoint.ts'
-
-const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/
 
 /** SanteDB iCDR 2.0 to 2.5: its authorization service, and a resource that needs a session. */
 export function createGeneration2App(context: ServerContext): Hono<ServerEnvironment> {
@@ -18,7 +19,7 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
   })
 
   app.use('/auth/*', async (c, next) => {
-    assertAcceptable(c.req.raw)
+    if (!isAcceptable(c.req.raw)) throw new PipelineError(NOT_A_MEDIA_TYPE)
     await next()
   })
   app.post('/auth/oauth2_token', (c) => handleTokenRequest(c.req.raw, c.env.recorded, context))
@@ -29,24 +30,15 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
   app.all('/auth/*', (c) => {
     throw new PipelineError(`No operation for ${c.req.method} ${c.req.path}`)
   })
-  app.get('/fhir/patient', async (c) => {
-    await requireBearer(c.req.raw, context)
-    return searchPatients(c.req.raw)
-  })
+  addResources(app, (request, oid) => requirePolicy(request, oid, context))
 
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (error instanceof ReturnedError || error instanceof PipelineError) return error.toResponse()
-    if (error instanceof BearerError) return faultResponse(error)
+    if (error instanceof BearerError || error instanceof PolicyViolation) {
+      return faultResponse(error, c.req.raw)
+    }
     // A defect of this server must not pass for an answer of SanteDB.
     throw error
   })
   return app
-}
-
-/** A first entry of `Accept` that is no media type stops SanteDB's formatter (protocol section 1.1). */
-function assertAcceptable(request: Request): void {
-  const [first = ''] = request.headers.get('accept')?.split(/[,;]/) ?? []
-  if (first !== '' && !MEDIA_TYPE.test(first.trim())) {
-    throw new PipelineError('The format of the media type is not valid')
-  }
 }

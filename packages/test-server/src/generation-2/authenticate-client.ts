@@ -1,8 +1,9 @@
 import type { ServerContext } from '../context.ts'
+import { INDEX_OUT_OF_RANGE, NOT_BASE64 } from '../dotnet-messages.ts'
 import { POLICY, decidePolicy } from '../policies.ts'
 import type { Account, Accounts } from '../state/accounts.ts'
 import { fromBase64 } from '../tokens/bytes.ts'
-import { INDEX_OUT_OF_RANGE, NOT_BASE64, ReturnedError } from './errors.ts'
+import { ReturnedError } from './errors.ts'
 
 const BASIC_LENGTH = 'basic '.length
 

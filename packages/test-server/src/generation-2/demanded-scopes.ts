@@ -1,6 +1,7 @@
 import { POLICY, type PolicyOutcome, decidePolicy, grantedPolicies } from '../policies.ts'
+import { PURPOSE_CLAIM } from '../purposes-of-use.ts'
 import type { Account } from '../state/accounts.ts'
-import { OVERRIDE_CLAIM, PURPOSE_CLAIM } from './client-claims.ts'
+import { OVERRIDE_CLAIM } from './client-claims.ts'
 import { ReturnedError } from './errors.ts'
 
 interface ScopeRequest {

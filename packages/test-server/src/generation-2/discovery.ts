@@ -1,11 +1,12 @@
 import type { ServerContext } from '../context.ts'
+import { boundAddress } from '../http/bound-address.ts'
 import { POLICY_NAMES } from '../policies.ts'
 
 /**
  * `GET /auth/.well-known/openid-configuration` (protocol section 1.4). The addresses are those that the request
  * came to, always with a port. The refresh grant works but is not listed, and `jwks_uri` leads nowhere.
  */
-export function handleDiscovery(request: Request, { options }: ServerContext): Response {
+export function handleDiscovery(request: Request, { options, keys }: ServerContext): Response {
   const bound = boundAddress(request)
   return Response.json({
     issuer: options.issuer,
@@ -17,11 +18,6 @@ export function handleDiscovery(request: Request, { options }: ServerContext): R
     response_types_supported: ['code'],
     grant_types_supported: ['client_credentials', 'password', 'authorization_code'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['HS256'],
+    id_token_signing_alg_values_supported: keys.algorithms,
   })
-}
-
-function boundAddress(request: Request): string {
-  const { protocol, hostname, port } = new URL(request.url)
-  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? '443' : '80')}/auth`
 }

@@ -1,14 +1,15 @@
-import { CompactSign } from 'jose'
+import { ACTOR } from '../actors.ts'
 import type { ServerContext } from '../context.ts'
+import type { Account } from '../state/accounts.ts'
 import type { Session } from '../state/sessions.ts'
-import { utf8 } from '../tokens/bytes.ts'
-import type { SigningKeys } from '../tokens/signing-keys.ts'
+import { signCompact } from '../tokens/compact-jws.ts'
+import { RsaSigningKey } from '../tokens/rsa-key.ts'
 
-const DEVICE_ACTOR = '5d584bec-7cfe-4d24-a6d7-efaf7f315c1f'
 const SESSION_ID_CLAIM = 'http://santedb.org/claims/session-id'
 
 interface IdentityTokenRequest {
   readonly session: Session
+  /** The session token, which becomes `jti`. */
   readonly accessToken: string
   /** The secret that the application proved in this request; unknown when only a bearer was sent. */
   readonly clientSecret?: string
@@ -19,16 +20,15 @@ export function identityTokenClaims(
   { session, accessToken }: IdentityTokenRequest,
   { options }: ServerContext,
 ): Record<string, unknown> {
-  const { application, device, scopes, claims, notBeforeMs, notAfterMs } = session
+  const { application, device, user, scopes, claims, notBeforeMs, notAfterMs } = session
   const [onlyScope, ...moreScopes] = scopes
   return {
     jti: accessToken,
     iat: String(options.clock() / 1000),
-    sub: device.sid,
-    unique_name: device.id,
-    actort: DEVICE_ACTOR,
+    ...subjectClaims(user ?? device ?? application),
+    ...(user ? { nameid: user.sid, ...userClaims(user) } : {}),
     appid: application.sid,
-    devid: device.sid,
+    ...(device ? { devid: device.sid } : {}),
     [SESSION_ID_CLAIM]: session.id,
     ...claims,
     scope: moreScopes.length > 0 ? scopes : onlyScope,
@@ -43,32 +43,28 @@ export async function createIdentityToken(
   request: IdentityTokenRequest,
   context: ServerContext,
 ): Promise<string> {
-  const { name, key } = await chooseKey(request, context)
-  return new CompactSign(utf8(JSON.stringify(identityTokenClaims(request, context))))
-    .setProtectedHeader({ typ: 'JWT', alg: 'HS256', name })
-    .sign(key)
-}
-
-/**
- * The application's own key, else the configured one. Both being HMAC, the client's secret takes their place
- * whenever the request carried it, and the header names the application instead.
- */
-async function chooseKey(
-  { session, clientSecret }: IdentityTokenRequest,
-  { keys, options }: ServerContext,
-): Promise<{ name: string; key: CryptoKey }> {
-  const { sid } = session.application
-  if (clientSecret !== undefined) return { name: sid, key: await keys.ofSecret(clientSecret) }
-  return (await findConfiguredKey(keys, [`SA.${sid}`, options.identityTokenKey])) ?? keys.sessionTokenKey()
-}
-
-async function findConfiguredKey(
-  keys: SigningKeys,
-  names: readonly string[],
-): ReturnType<SigningKeys['find']> {
-  for (const name of names) {
-    const key = await keys.find(name)
-    if (key) return key
+  const { sid } = request.session.application
+  const { keys, options } = context
+  const configured = await keys.findFirst([`SA.${sid}`, options.identityTokenKey])
+  const payload = identityTokenClaims(request, context)
+  if (configured instanceof RsaSigningKey) {
+    const { algorithm, name, x5t } = configured
+    return signCompact({ typ: 'JWT', alg: algorithm, name, x5t }, payload, configured)
   }
-  return undefined
+  // An HMAC key gives way to the client's secret whenever the request carried it.
+  const { clientSecret } = request
+  const key = clientSecret === undefined ? configured : keys.ofSecret(sid, clientSecret)
+  return signCompact({ typ: 'JWT', alg: key.algorithm, name: key.name }, payload, key)
+}
+
+function subjectClaims({ kind, id, sid }: Account): Readonly<Record<string, string>> {
+  return { sub: sid, unique_name: id, actort: ACTOR[kind] }
+}
+
+function userClaims({ roles, email }: NonNullable<Session['user']>): Readonly<Record<string, unknown>> {
+  const [onlyRole, ...moreRoles] = roles
+  return {
+    ...(onlyRole === undefined ? {} : { role: moreRoles.length > 0 ? roles : onlyRole }),
+    ...(email === undefined ? {} : { email }),
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { createTestServer } from '../server.ts'
 import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.test-support.ts'

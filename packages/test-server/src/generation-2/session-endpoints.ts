@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { BearerError, type BearerSession, requireBearer } from './bearer.ts'
 import { PipelineError } from './errors.ts'
 import { createIdentityToken, identityTokenClaims } from './identity-token.ts'
-import { remainingMs } from './token-response.ts'
+import { remainingMs, tokenMembers } from './token-response.ts'
 
 /**
  * `GET /auth/session`: the session of the bearer, without its refresh token. The identity token is signed with
@@ -13,9 +13,7 @@ import { remainingMs } from './token-response.ts'
 export async function handleSession(request: Request, context: ServerContext): Promise<Response> {
   const bearer = await requireSession(request, context)
   return Response.json({
-    access_token: bearer.accessToken,
-    id_token: await createIdentityToken(bearer, context),
-    token_type: 'bearer',
+    ...tokenMembers(bearer.accessToken, await createIdentityToken(bearer, context), context),
     expires_in: remainingMs(bearer.session, context),
   })
 }

@@ -1,14 +1,15 @@
 import { decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { POLICY, POLICY_NAMES } from '../policies.ts'
 import { createTestServer } from '../server.ts'
 import { type TokenAnswer, readTokenAnswer, verifiedClaims } from '../testing/answers.test-support.ts'
 import { basic, tokenRequest } from '../testing/token-request.test-support.ts'
 import { guidBytesToUuid, uuidToGuidBytes } from '../tokens/guid.ts'
-import { HmacKeys } from '../tokens/hmac-key.ts'
-import { LANGUAGE_CLAIM, OVERRIDE_CLAIM, PURPOSE_CLAIM } from './client-claims.ts'
+import { HmacSigningKey } from '../tokens/hmac-key.ts'
+import { LANGUAGE_CLAIM, OVERRIDE_CLAIM } from './client-claims.ts'
+import { PURPOSE_CLAIM } from '../purposes-of-use.ts'
 import { decodeToken, encodeToken } from './session-token.ts'
 
 const SERVER_SECRET = 'EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS'
@@ -51,7 +52,7 @@ test('answers the documented request with the documented members', async () => {
 test('signs access tokens with the default key, over the session id', async () => {
   const { obtain } = start()
   const { access_token: token, id_token: identityToken } = await obtain()
-  const key = await new HmacKeys().get(SERVER_SECRET)
+  const key = HmacSigningKey.create('default', SERVER_SECRET)
   const decoded = await decodeToken(token, key)
   const claims = await verifiedClaims(identityToken, EXAMPLE_APPLICATION.secret)
   const sessionId = String(claims['http://santedb.org/claims/session-id'])

@@ -1,12 +1,13 @@
 // Protocol section 6.4, the rows that the grants of this server can meet, with the details of 1.1, 2.2, 2.3,
 // 2.5, 5.1 and 7.
 import { describe, expect, test } from 'vitest'
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { POLICY } from '../policies.ts'
 import { createTestServer } from '../server.ts'
 import { type TokenRequestChanges, basic, tokenRequest } from '../testing/token-request.test-support.ts'
-import { OVERRIDE_CLAIM, PURPOSE_CLAIM } from './client-claims.ts'
+import { OVERRIDE_CLAIM } from './client-claims.ts'
+import { PURPOSE_CLAIM } from '../purposes-of-use.ts'
 
 const INDEX = 'Index was outside the bounds of the array.'
 const WITHOUT_DEVICE = { headers: { 'x-device-authorization': undefined } }

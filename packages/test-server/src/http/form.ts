@@ -1,5 +1,6 @@
 import { type Bytes, utf8 } from '../tokens/bytes.ts'
 
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 const PERCENT = 0x25
 const PLUS = 0x2b
 const SPACE = 0x20
@@ -7,6 +8,11 @@ const SPACE = 0x20
 /** The body is no form that SanteDB's parser can read: some part of it has no `=`. */
 export class FormSyntaxError extends Error {
   override readonly name = 'FormSyntaxError'
+}
+
+/** Whether a content type says that the body is a form. */
+export function isFormType(contentType: string): boolean {
+  return FORM_TYPE.test(contentType)
 }
 
 /**

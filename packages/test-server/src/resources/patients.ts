@@ -1,35 +1,40 @@
-const PATIENTS = [
+import { POLICY } from '../policies.ts'
+
+/** A made-up person, with what it takes to read the record. */
+export interface PatientRecord {
+  readonly id: string
+  readonly family: string
+  readonly given: readonly string[]
+  readonly gender: 'female' | 'male'
+  readonly birthDate: string
+  /** The policy that a session must have been granted. */
+  readonly policy: string
+}
+
+/** The server's records. The last is the one of the documented example that needs an elevation. */
+export const PATIENTS: readonly PatientRecord[] = [
   {
-    resourceType: 'Patient',
     id: '0c1a2f0e-6a3b-4d7f-9a60-3d1f4c0a7b11',
-    active: true,
-    name: [{ use: 'official', family: 'Okafor', given: ['Adaeze'] }],
+    family: 'Okafor',
+    given: ['Adaeze'],
     gender: 'female',
     birthDate: '1988-04-12',
+    policy: POLICY.clinicalData,
   },
   {
-    resourceType: 'Patient',
     id: '7d2b9c54-1e0d-4b8e-8f5c-92ab6f0e4c22',
-    active: true,
-    name: [{ use: 'official', family: 'Lindqvist', given: ['Nils', 'Erik'] }],
+    family: 'Lindqvist',
+    given: ['Nils', 'Erik'],
     gender: 'male',
     birthDate: '1961-11-30',
+    policy: POLICY.clinicalData,
   },
-] as const
-
-/** `GET /fhir/Patient`: all patients, in a FHIR bundle. */
-export function searchPatients(request: Request): Response {
-  const { href, origin } = new URL(request.url)
-  const bundle = {
-    resourceType: 'Bundle',
-    type: 'searchset',
-    total: PATIENTS.length,
-    link: [{ relation: 'self', url: href }],
-    entry: PATIENTS.map((patient) => ({
-      fullUrl: `${origin}/fhir/Patient/${patient.id}`,
-      resource: patient,
-      search: { mode: 'match' },
-    })),
-  }
-  return new Response(JSON.stringify(bundle), { headers: { 'Content-Type': 'application/fhir+json' } })
-}
+  {
+    id: 'e73ae3fe-dc6d-4e05-a5da-715f90f5c789',
+    family: 'Castellanos',
+    given: ['Inés'],
+    gender: 'female',
+    birthDate: '1974-07-03',
+    policy: POLICY.restrictedInformation,
+  },
+]

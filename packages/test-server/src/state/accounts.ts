@@ -1,13 +1,13 @@
 import type { TestServerAccount } from '../options.ts'
 import type { PolicyOutcome } from '../policies.ts'
-import { type Bytes, equalInConstantTime, utf8 } from '../tokens/bytes.ts'
+import { type Bytes, equalInConstantTime, sha256 } from '../tokens/bytes.ts'
 import { uuidOfName } from '../tokens/guid.ts'
 import type { Lockout } from './lockout.ts'
 
 /** What an account is to SanteDB. */
-export type AccountKind = 'application' | 'device'
+export type AccountKind = 'application' | 'device' | 'user'
 
-/** An application or device, without a way to read its secret back. */
+/** An application, device or user, without a way to read its secret back. */
 export class Account {
   readonly kind: AccountKind
   readonly id: string
@@ -19,7 +19,7 @@ export class Account {
   constructor(kind: AccountKind, account: TestServerAccount) {
     this.kind = kind
     this.id = account.id
-    this.sid = account.sid ?? uuidOfName(`${kind}:${account.id}`)
+    this.sid = account.sid?.toLowerCase() ?? uuidOfName(`${kind}:${account.id}`)
     this.policies = { ...account.policies }
     this.#secret = account.secret
   }
@@ -32,38 +32,56 @@ export class Account {
 }
 
 /** How an attempt to authenticate ended. */
-export type Authentication =
-  | { readonly outcome: 'authenticated'; readonly account: Account }
-  | { readonly outcome: 'unknown' | 'locked' | 'wrong-secret' }
+export type Authentication<A extends Account = Account> =
+  | { readonly outcome: 'authenticated'; readonly account: A }
+  | { readonly outcome: 'unknown' | 'wrong-secret' }
+  | { readonly outcome: 'locked'; readonly untilMs: number }
+
+interface AccountsOptions<A extends Account> {
+  readonly accounts: readonly A[]
+  readonly lockout: Lockout
+  /** Whether names match in any case, as they do in 3.x. */
+  readonly ignoreCase: boolean
+}
 
 /** The accounts of one kind, and the check of their secrets. */
-export class Accounts {
-  readonly #byId: ReadonlyMap<string, Account>
+export class Accounts<A extends Account = Account> {
+  readonly all: readonly A[]
+  readonly #byId: ReadonlyMap<string, A>
   readonly #lockout: Lockout
+  readonly #ignoreCase: boolean
 
-  constructor(kind: AccountKind, accounts: readonly TestServerAccount[], lockout: Lockout) {
-    this.#byId = new Map(accounts.map((account) => [account.id, new Account(kind, account)]))
+  constructor({ accounts, lockout, ignoreCase }: AccountsOptions<A>) {
+    this.all = accounts
     this.#lockout = lockout
+    this.#ignoreCase = ignoreCase
+    this.#byId = new Map(accounts.map((account) => [this.#normalize(account.id), account]))
   }
 
   get ids(): readonly string[] {
-    return [...this.#byId.keys()]
+    return this.all.map(({ id }) => id)
+  }
+
+  /** The account of that name. */
+  find(id: string): A | undefined {
+    return this.#byId.get(this.#normalize(id))
   }
 
   /**
    * Checks a secret. The lock is looked at before the secret, an attempt while locked does not count, and an
    * unknown name counts nothing (protocol section 8).
    */
-  async authenticate(id: string, secret: string): Promise<Authentication> {
-    const account = this.#byId.get(id)
+  async authenticate(id: string, secret: string): Promise<Authentication<A>> {
+    const account = this.find(id)
     if (!account) return { outcome: 'unknown' }
-    if (this.#lockout.isLocked(account)) return { outcome: 'locked' }
+    const untilMs = this.#lockout.lockedUntilMs(account)
+    if (untilMs !== undefined) return { outcome: 'locked', untilMs }
     if (await account.hasSecret(secret)) return { outcome: 'authenticated', account }
     this.#lockout.countFailure(account)
     return { outcome: 'wrong-secret' }
   }
-}
 
-async function sha256(text: string): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text)))
+  #normalize(id: string): string {
+    return this.#ignoreCase ? id.toLowerCase() : id
+  }
 }

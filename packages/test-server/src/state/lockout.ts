@@ -14,25 +14,51 @@ interface LockoutOptions {
 /**
  * Counts wrong secrets and locks the account once there are more than `maximumFailures`, for
  * `secondsPerFailure` times the count: the sixth of five forgiven ones locks for 180 seconds, and each further
- * one for longer. The counters of applications and devices never fall (protocol section 8).
+ * one for longer. A user's counter falls with a success; those of applications and devices never do (protocol
+ * section 8).
  */
 export class Lockout {
-  readonly #failures = new Map<Account, Failures>()
+  readonly #failures = new Map<string, Failures>()
   readonly #options: LockoutOptions
 
   constructor(options: LockoutOptions) {
     this.#options = options
   }
 
+  /** The end of the account's lock in milliseconds since 1970, or `undefined` when it is not locked. */
+  lockedUntilMs(account: Account): number | undefined {
+    const failures = this.#failures.get(keyOf(account))
+    return failures && this.#options.clock() < failures.lockedUntilMs ? failures.lockedUntilMs : undefined
+  }
+
   isLocked(account: Account): boolean {
-    const failures = this.#failures.get(account)
-    return failures !== undefined && this.#options.clock() < failures.lockedUntilMs
+    return this.lockedUntilMs(account) !== undefined
   }
 
   countFailure(account: Account): void {
     const { maximumFailures, secondsPerFailure, clock } = this.#options
-    const count = (this.#failures.get(account)?.count ?? 0) + 1
+    const count = (this.#failures.get(keyOf(account))?.count ?? 0) + 1
     const lockedUntilMs = count > maximumFailures ? clock() + count * secondsPerFailure * 1000 : 0
-    this.#failures.set(account, { count, lockedUntilMs })
+    this.#failures.set(keyOf(account), { count, lockedUntilMs })
   }
+
+  /** Locks an account whatever its counter says. */
+  lock(account: Account, untilMs: number): void {
+    const count = this.#failures.get(keyOf(account))?.count ?? 0
+    this.#failures.set(keyOf(account), { count, lockedUntilMs: untilMs })
+  }
+
+  /** Forgets an account's failures, and its lock with them. */
+  forgive(account: Account): void {
+    this.#failures.delete(keyOf(account))
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#failures.clear()
+  }
+}
+
+function keyOf({ kind, sid }: Account): string {
+  return `${kind}:${sid}`
 }

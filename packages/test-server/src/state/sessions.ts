@@ -1,60 +1,88 @@
+import { ENDED_SESSION_MEMORY_SECONDS } from '../constants.ts'
 import { randomBytes, toHex } from '../tokens/bytes.ts'
 import { randomUuid } from '../tokens/guid.ts'
 import type { Account } from './accounts.ts'
+import type { User } from './users.ts'
 
 /** A session as the server keeps it. Tokens are not kept: they are the signed form of these ids. */
 export interface Session {
   /** A lower-case UUID. */
   readonly id: string
   readonly application: Account
-  readonly device: Account
+  /** Absent when the application signed in from no known device. */
+  readonly device?: Account | undefined
+  /** Absent when an application signed in for itself. */
+  readonly user?: User | undefined
   /** What the session may do: OIDs. */
   readonly scopes: readonly string[]
-  /** Further claims for the identity token, by their type. */
+  /** Further claims, by their type. */
   readonly claims: Readonly<Record<string, string>>
   readonly notBeforeMs: number
   readonly notAfterMs: number
-  /** Lower-case hexadecimal of the refresh token's random part. */
-  readonly refreshId: string
+  /** Lower-case hexadecimal of the refresh token's random part; absent when it cannot be refreshed. */
+  readonly refreshId?: string | undefined
   readonly refreshUntilMs: number
 }
 
-/** What a session is established from; the rest is the store's to choose. */
-export type SessionGrant = Pick<Session, 'application' | 'device' | 'scopes' | 'claims'>
+/** What a session is established from. */
+export type SessionGrant = Pick<Session, 'application' | 'device' | 'user' | 'scopes' | 'claims'>
 
-interface SessionsOptions {
-  readonly sessionLengthSeconds: number
-  readonly refreshLengthSeconds: number
-  readonly clock: () => number
+/** Everybody whose session it is: the strictest of them decides. */
+export function sessionAccounts({
+  user,
+  application,
+  device,
+}: Pick<Session, 'user' | 'application' | 'device'>): readonly Account[] {
+  return [user, application, device].filter((account) => account !== undefined)
 }
 
-const REFRESH_ID_BYTES = 16
+/** How long a session and its refresh token last, and how the latter is made. */
+export interface SessionTerms {
+  readonly lengthSeconds: number
+  readonly refreshLengthSeconds: number
+  /** How many random bytes a refresh token has; 0 for a session without one. */
+  readonly refreshIdBytes: number
+}
 
 /** The sessions that were established and can still be used or renewed. */
 export class Sessions {
   readonly #byId = new Map<string, Session>()
   readonly #byRefreshId = new Map<string, Session>()
-  readonly #options: SessionsOptions
+  readonly #clock: () => number
 
-  constructor(options: SessionsOptions) {
-    this.#options = options
+  constructor(clock: () => number) {
+    this.#clock = clock
   }
 
-  establish(grant: SessionGrant): Session {
-    const { clock, sessionLengthSeconds, refreshLengthSeconds } = this.#options
-    const nowMs = clock()
-    this.#forgetEnded(nowMs)
-    const session: Session = {
-      ...grant,
-      id: randomUuid(),
-      notBeforeMs: nowMs,
-      notAfterMs: nowMs + sessionLengthSeconds * 1000,
-      refreshId: toHex(randomBytes(REFRESH_ID_BYTES)),
-      refreshUntilMs: nowMs + refreshLengthSeconds * 1000,
-    }
-    this.#byId.set(session.id, session)
-    this.#byRefreshId.set(session.refreshId, session)
-    return session
+  /** All that are remembered, ended ones too, the one last changed at the end. */
+  get all(): readonly Session[] {
+    return [...this.#byId.values()]
+  }
+
+  establish(grant: SessionGrant, terms: SessionTerms): Session {
+    this.#forgetEnded()
+    return this.#keep({ ...grant, id: randomUuid(), ...this.#span(terms) })
+  }
+
+  /** Puts a session's end off, under the same id, and replaces its refresh token. */
+  extend(session: Session, terms: SessionTerms): Session {
+    this.#remove(session)
+    return this.#keep({ ...session, ...this.#span(terms) })
+  }
+
+  /** Ends a session now. It is remembered as ended. */
+  abandon({ id }: Pick<Session, 'id'>): void {
+    const session = this.#byId.get(id)
+    if (!session) return
+    const nowMs = this.#clock()
+    this.#remove(session)
+    const { refreshId: _, ...rest } = session
+    this.#byId.set(session.id, {
+      ...rest,
+      claims: {},
+      notAfterMs: Math.min(rest.notAfterMs, nowMs),
+      refreshUntilMs: Math.min(rest.refreshUntilMs, nowMs),
+    })
   }
 
   /** The session with this id, ended or not, as long as it is remembered. */
@@ -62,29 +90,57 @@ export class Sessions {
     return this.#byId.get(id)
   }
 
+  /** The session whose refresh token has this random part. */
+  findByRefreshId(refreshId: string): Session | undefined {
+    return this.#byRefreshId.get(refreshId)
+  }
+
   /** Takes the session out of the store if its refresh token can still be used: it works once. */
   takeForRefresh(refreshId: string): Session | undefined {
     const session = this.#byRefreshId.get(refreshId)
-    if (!session || session.refreshUntilMs <= this.#options.clock()) return undefined
+    if (!session || session.refreshUntilMs <= this.#clock()) return undefined
     this.#remove(session)
     return session
   }
 
   isLive(session: Session): boolean {
-    return this.#options.clock() < session.notAfterMs
+    return this.#clock() < session.notAfterMs
   }
 
-  /** An ended session is remembered for as long again as sessions last, to answer "expired" for it. */
-  #forgetEnded(nowMs: number): void {
+  /** Forgets everything. */
+  clear(): void {
+    this.#byId.clear()
+    this.#byRefreshId.clear()
+  }
+
+  #span(terms: SessionTerms): Pick<Session, 'notBeforeMs' | 'notAfterMs' | 'refreshId' | 'refreshUntilMs'> {
+    const nowMs = this.#clock()
+    return {
+      notBeforeMs: nowMs,
+      notAfterMs: nowMs + terms.lengthSeconds * 1000,
+      refreshId: terms.refreshIdBytes > 0 ? toHex(randomBytes(terms.refreshIdBytes)) : undefined,
+      refreshUntilMs: nowMs + terms.refreshLengthSeconds * 1000,
+    }
+  }
+
+  #keep(session: Session): Session {
+    this.#byId.set(session.id, session)
+    if (session.refreshId !== undefined) this.#byRefreshId.set(session.refreshId, session)
+    return session
+  }
+
+  /** An ended session is remembered for a while, to answer "expired" for it. */
+  #forgetEnded(): void {
+    const nowMs = this.#clock()
     for (const session of this.#byId.values()) {
       const endMs = Math.max(session.notAfterMs, session.refreshUntilMs)
-      if (nowMs < endMs + this.#options.sessionLengthSeconds * 1000) return
+      if (nowMs < endMs + ENDED_SESSION_MEMORY_SECONDS * 1000) return
       this.#remove(session)
     }
   }
 
   #remove(session: Session): void {
     this.#byId.delete(session.id)
-    this.#byRefreshId.delete(session.refreshId)
+    if (session.refreshId !== undefined) this.#byRefreshId.delete(session.refreshId)
   }
 }

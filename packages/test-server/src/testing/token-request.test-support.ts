@@ -1,4 +1,4 @@
-import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../constants.ts'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 
 /** Fields of a form; `undefined` leaves one out. */
 export type Fields = Readonly<Record<string, string | undefined>>

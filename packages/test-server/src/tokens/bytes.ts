@@ -2,6 +2,7 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 const HEX_DIGITS = /^(?:[0-9a-f]{2})+$/i
+const BASE64_URL = /^[\w-]*$/
 
 export function utf8(text: string): Bytes {
   return new TextEncoder().encode(text)
@@ -28,6 +29,26 @@ export function fromBase64(text: string): Bytes | undefined {
   } catch {
     return undefined
   }
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}
+
+/** Base64 in the URL alphabet, without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** The bytes that `text` spells in unpadded base64 of the URL alphabet, or `undefined`. */
+export function fromBase64Url(text: string): Bytes | undefined {
+  if (!BASE64_URL.test(text)) return undefined
+  const padded = text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+  return fromBase64(padded.replaceAll('-', '+').replaceAll('_', '/'))
+}
+
+export async function sha256(data: string | Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? utf8(data) : data))
 }
 
 export function concatenate(...parts: readonly Uint8Array[]): Bytes {

@@ -1,4 +1,5 @@
 import { type Bytes, concatenate, utf8 } from './bytes.ts'
+import type { SigningKey } from './signing-key.ts'
 
 const SHORTEST_SECRET_BYTES = 16
 
@@ -13,31 +14,35 @@ export function hmacSecretBytes(secret: string): Bytes {
   return bytes
 }
 
-/** Imports secrets once: a server signs every token with the same few. */
-export class HmacKeys {
-  readonly #imported = new Map<string, CryptoKey>()
+/** An HMAC-SHA256 key made of any secret, which it keeps from inspectors. */
+export class HmacSigningKey implements SigningKey {
+  readonly name: string
+  readonly algorithm = 'HS256'
+  readonly #secret: string
+  readonly #key: Promise<CryptoKey>
 
-  async get(secret: string): Promise<CryptoKey> {
-    const known = this.#imported.get(secret)
-    if (known) return known
-    const key = await crypto.subtle.importKey(
-      'raw',
-      hmacSecretBytes(secret),
-      { name: 'HMAC', hash: 'SHA-256' },
-      false,
-      ['sign', 'verify'],
-    )
-    this.#imported.set(secret, key)
-    return key
+  private constructor(name: string, secret: string, key: Promise<CryptoKey>) {
+    this.name = name
+    this.#secret = secret
+    this.#key = key
   }
-}
 
-/** Signs with HMAC-SHA256. */
-export async function hmacSign(key: CryptoKey, data: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign('HMAC', key, data))
-}
+  static create(name: string, secret: string): HmacSigningKey {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+    const key = crypto.subtle.importKey('raw', hmacSecretBytes(secret), algorithm, false, ['sign', 'verify'])
+    return new HmacSigningKey(name, secret, key)
+  }
 
-/** Tells whether `signature` is this key's over `data`, in constant time. */
-export async function hmacVerify(key: CryptoKey, data: Bytes, signature: Bytes): Promise<boolean> {
-  return crypto.subtle.verify('HMAC', key, signature, data)
+  /** The secret's bytes after the doubling, as a key set publishes them (protocol section 4.5). */
+  get secretBytes(): Bytes {
+    return hmacSecretBytes(this.#secret)
+  }
+
+  async sign(data: Bytes): Promise<Bytes> {
+    return new Uint8Array(await crypto.subtle.sign('HMAC', await this.#key, data))
+  }
+
+  async verify(data: Bytes, signature: Bytes): Promise<boolean> {
+    return crypto.subtle.verify('HMAC', await this.#key, signature, data)
+  }
 }

@@ -1,0 +1,73 @@
+import { Hono } from 'hono'
+import type { ServerContext, ServerEnvironment } from '../context.ts'
+import { NOT_A_MEDIA_TYPE } from '../dotnet-messages.ts'
+import { isAcceptable } from '../http/accept.ts'
+import { addResources } from '../resources/resources.ts'
+import { BearerError } from './bearer.ts'
+import { type Caller, identifyCaller } from './caller.ts'
+import { handleDiscovery } from './discovery.ts'
+import { AuthorizationError, PipelineError, PolicyViolation } from './errors.ts'
+import { resourceErrorResponse } from './fault.ts'
+import { handleJwks } from './jwks.ts'
+import { requirePolicy } from './resource-access.ts'
+import { handleSession, handleUserinfo } from './session-endpoints.ts'
+import { handleSignout } from './signout.ts'
+import { languageOf, say } from './texts.ts'
+import { handleTokenRequest } from './token-endpoint.ts'
+
+interface Environment extends ServerEnvironment {
+  Variables: { readonly caller: Caller }
+}
+
+/** SanteDB iCDR 3.0: its authorization service, and resources that need a session. */
+export function createGeneration3App(context: ServerContext): Hono<Environment> {
+  // SanteDB does not mind the case of a path.
+  const app = new Hono<Environment>({ getPath: (request) => new URL(request.url).pathname.toLowerCase() })
+
+  app.use('/auth/*', async (c, next) => {
+    if (!isAcceptable(c.req.raw)) throw new PipelineError(400, NOT_A_MEDIA_TYPE)
+    c.set('caller', await identifyCaller(c.req.raw, context))
+    // Only exactly these methods have operations: HEAD would otherwise pass for GET.
+    if (c.req.method === 'HEAD') throw methodNotPermitted()
+    await next()
+    c.header('Content-Language', languageOf(c.req.raw))
+  })
+  app.post('/auth/oauth2_token', (c) =>
+    handleTokenRequest({ request: c.req.raw, recorded: c.env.recorded, caller: c.var.caller }, context),
+  )
+  app.get('/auth/session', (c) => handleSession(c.var.caller, context))
+  app.get('/auth/userinfo', (c) => handleUserinfo(c.var.caller))
+  app.get('/auth/jwks', () => handleJwks(context))
+  app.get('/auth/.well-known/openid-configuration', (c) => handleDiscovery(c.req.raw, context))
+  app.on(['GET', 'POST'], '/auth/signout', (c) => handleSignout(c.req.raw, c.var.caller, context))
+  app.on('PING', ['/auth', '/auth/'], () => new Response(null, { status: 204 }))
+  // The GET catch-all for assets matches every path, so that every other method is refused by it.
+  app.get('/auth/*', () => new Response(null, { status: 404 }))
+  app.all('/auth/*', () => {
+    throw methodNotPermitted()
+  })
+  addResources(app, (request, oid) => requirePolicy(request, oid, context))
+
+  app.onError((error, c) => {
+    const request = c.req.raw
+    const isAuthorizationService = /^\/auth(?:\/|$)/i.test(c.req.path)
+    if (!isAuthorizationService && (error instanceof BearerError || error instanceof PolicyViolation)) {
+      return resourceErrorResponse(error, request, context.options.expiredBearer)
+    }
+    const failure = asAuthorizationError(error)
+    // A defect of this server must not pass for an answer of SanteDB.
+    if (!failure) throw error
+    return failure.toResponse((what) => say(what, context.options.descriptions, languageOf(request)))
+  })
+  return app
+}
+
+function methodNotPermitted(): PipelineError {
+  return new PipelineError(405, 'Method not permitted')
+}
+
+function asAuthorizationError(error: Error): AuthorizationError | undefined {
+  if (error instanceof AuthorizationError) return error
+  if (error instanceof BearerError) return new PipelineError(error.status, error.description)
+  return error instanceof PolicyViolation ? new PipelineError(error.status, error.message) : undefined
+}

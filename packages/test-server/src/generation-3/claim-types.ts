@@ -1,0 +1,10 @@
+/** The types of claims that 3.x acts on in `X-SanteDBClient-Claim` (protocol section 7.1). */
+export const CLAIM = {
+  override: 'urn:santedb:org:claim:override',
+  facility: 'urn:oasis:names:tc:xspa:1.0:subject:facility',
+  organization: 'urn:oasis:names:tc:xspa:1.0:subject:organization-id',
+  temporary: 'urn:santedb:org:claim:temporary',
+  language: 'urn:santedb:org:claim:lang',
+  passwordReset: 'urn:santedb:org:claim:pwd_reset',
+  userId: 'urn:santedb:org:claim:usrid',
+} as const

@@ -1,0 +1,7 @@
+const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/
+
+/** A first entry of `Accept` that is no media type stops SanteDB's formatter (protocol section 1.1). */
+export function isAcceptable(request: Request): boolean {
+  const [first = ''] = request.headers.get('accept')?.split(/[,;]/) ?? []
+  return first === '' || MEDIA_TYPE.test(first.trim())
+}
