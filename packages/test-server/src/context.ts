@@ -2,7 +2,7 @@ import type { ResolvedOptions } from './options.ts'
 import type { Accounts } from './state/accounts.ts'
 import type { Lockout } from './state/lockout.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
-import type { Sessions } from './state/sessions.ts'
+import type { SessionStore } from './state/sessions.ts'
 import type { User } from './state/users.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 
@@ -13,7 +13,7 @@ export interface ServerContext {
   readonly devices: Accounts
   readonly users: Accounts<User>
   readonly lockout: Lockout
-  readonly sessions: Sessions
+  readonly sessions: SessionStore
   readonly keys: SigningKeys
 }
 

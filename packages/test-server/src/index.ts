@@ -1,4 +1,5 @@
 export { createTestServer } from './server.ts'
+export { ConnectionDroppedError } from './trouble/connection-dropped-error.ts'
 export { TestServerOptionsError } from './options-error.ts'
 export {
   EXAMPLE_APPLICATION,
@@ -10,7 +11,18 @@ export {
   EXAMPLE_USER_WITH_MULTI_FACTOR,
 } from './example-accounts.ts'
 
-export type { TestServer } from './server.ts'
+export type { TestServer, TestServerNode } from './server.ts'
+export type { TestServerAccounts } from './control/account-control.ts'
+export type { TestServerClock } from './control/server-clock.ts'
+export type { SessionSummary, TestServerSessions } from './control/session-control.ts'
+export type {
+  NextTrouble,
+  RandomTrouble,
+  Trouble,
+  TroubleEffect,
+  TroubleEndpoint,
+  TroubleTarget,
+} from './trouble/trouble.ts'
 export type {
   TestServerAccount,
   TestServerFacility,

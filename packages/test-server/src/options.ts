@@ -75,8 +75,9 @@ export interface TestServerOptions {
   /** How long an elevated or a password-change session lasts. @default 120 */
   readonly elevatedSessionLengthSeconds?: number | undefined
   /**
-   * 2.x: how long a refresh token can be used; may be longer than the session. 3.x looks at the session alone.
-   * @default twice the session
+   * 2.x: how long a refresh token can be used; may be longer than the session. 3.x looks at the session's end, and
+   * keeps a node's copy of the session for this long.
+   * @default twice the session in generation 2, one and a half times in generation 3
    */
   readonly refreshLengthSeconds?: number | undefined
   /** The server's time, in milliseconds since 1970. @default Date.now */
@@ -116,6 +117,8 @@ export interface TestServerOptions {
   readonly facilityRequired?: boolean | undefined
   /** 3.x: how a resource answers an expired bearer: an empty 401, or one with a challenge. @default 'empty' */
   readonly expiredBearer?: 'empty' | 'challenge' | undefined
+  /** 3.x: whether several nodes share one cache of sessions, as with Redis (section 9). @default false */
+  readonly sharedSessionCache?: boolean | undefined
   /** 3.x: the words of errors: English, in the caller's language, or raw keys (section 6.4). @default 'english' */
   readonly descriptions?: 'english' | 'localized' | 'key' | undefined
 }

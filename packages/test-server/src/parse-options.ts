@@ -8,7 +8,8 @@ import {
 } from './constants.ts'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE, EXAMPLE_USERS } from './example-accounts.ts'
 import { GENERATION_DEFAULTS } from './generation-defaults.ts'
-import { type OptionFault, TestServerOptionsError } from './options-error.ts'
+import { toFault } from './option-fault.ts'
+import { TestServerOptionsError } from './options-error.ts'
 import type { ResolvedOptions } from './options.ts'
 
 const PRIVATE_KEY = /-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----/
@@ -96,6 +97,7 @@ const schema = v.strictObject({
   applicationRefreshTokens: v.optional(flag, false),
   facilityRequired: v.optional(flag, true),
   expiredBearer: v.optional(v.picklist(['empty', 'challenge'], "must be 'empty' or 'challenge'"), 'empty'),
+  sharedSessionCache: v.optional(flag, false),
   descriptions: v.optional(
     v.picklist(['english', 'localized', 'key'], "must be 'english', 'localized' or 'key'"),
     'english',
@@ -109,7 +111,8 @@ const schema = v.strictObject({
  */
 export function parseOptions(options: unknown): ResolvedOptions {
   const parsed = v.safeParse(schema, options)
-  if (!parsed.success) throw new TestServerOptionsError(parsed.issues.map(toFault))
+  if (!parsed.success)
+    throw new TestServerOptionsError(parsed.issues.map((issue) => toFault(issue, 'options')))
   const { lockout, ...rest } = parsed.output
   const defaults = GENERATION_DEFAULTS[rest.generation]
   const sessionLengthSeconds = rest.sessionLengthSeconds ?? defaults.sessionLengthSeconds
@@ -139,11 +142,4 @@ function named<Item extends { readonly id: string }>(
       'has an id twice',
     ),
   )
-}
-
-function toFault(issue: v.BaseIssue<unknown>): OptionFault {
-  const path = v.getDotPath(issue) ?? 'options'
-  if (issue.type !== 'strict_object') return { path, expectation: issue.message }
-  if (issue.expected === 'never') return { path, expectation: 'is not an option' }
-  return { path, expectation: issue.expected === 'Object' ? 'must be an object' : 'is required' }
 }

@@ -1,32 +1,61 @@
-import { MAXIMUM_RECORDED_REQUESTS } from './constants.ts'
-import { createGeneration2App } from './generation-2/app.ts'
-import { createGeneration3App } from './generation-3/app.ts'
+import type { ServerContext } from './context.ts'
+import { type TestServerAccounts, createAccountControl } from './control/account-control.ts'
+import { ServerClock, type TestServerClock } from './control/server-clock.ts'
+import { type TestServerSessions, createSessionControl } from './control/session-control.ts'
+import type { SessionCache } from './generation-3/cached-sessions.ts'
+import { GENERATIONS } from './generations.ts'
 import type { TestServerOptions } from './options.ts'
 import { parseOptions } from './parse-options.ts'
-import { Account, Accounts } from './state/accounts.ts'
-import { Lockout } from './state/lockout.ts'
 import { RecordedRequest } from './state/recorded-request.ts'
-import { Sessions } from './state/sessions.ts'
-import { User } from './state/users.ts'
-import { SigningKeys } from './tokens/signing-keys.ts'
+import { RequestLog } from './state/request-log.ts'
+import { createState } from './state/state.ts'
+import { makeTrouble } from './trouble/make-trouble.ts'
+import { TroubleScript } from './trouble/trouble-script.ts'
+import type { Trouble } from './trouble/trouble.ts'
 
-const CREATE_APP = { 2: createGeneration2App, 3: createGeneration3App }
-
-/** An authorization server that behaves like SanteDB's, without a socket. */
-export interface TestServer {
+/** One node of a server: an address of its own, and a cache of its own before the common database. */
+export interface TestServerNode {
   /** Answers a request. Needs no `this`, so it can be passed wherever a fetch handler is wanted. */
   readonly fetch: (request: Request) => Promise<Response>
+}
+
+/** An authorization server that behaves like SanteDB's, without a socket. */
+export interface TestServer extends TestServerNode {
+  readonly generation: 2 | 3
   /** How many requests have reached the token endpoint. */
   readonly tokenRequests: number
   /** The requests received, oldest first; the last ten thousand of them. */
   readonly requests: readonly RecordedRequest[]
-  readonly generation: 2 | 3
-  /** The names that the server knows, for people to read. Secrets are not among them. */
-  readonly accounts: {
-    readonly applications: readonly string[]
-    readonly devices: readonly string[]
-    readonly users: readonly string[]
+  /**
+   * Asserts how many requests have reached the token endpoint.
+   *
+   * @throws {Error} listing them when there have been more or fewer
+   */
+  expectTokenRequests(count: number): void
+  /**
+   * Asserts that the server had an operation for every request.
+   *
+   * @throws {Error} listing those that it had nothing for
+   */
+  expectNoUnexpectedRequests(): void
+  /** What the server is told to do wrong. */
+  readonly trouble: Trouble
+  readonly sessions: TestServerSessions
+  readonly accounts: TestServerAccounts
+  readonly clock: TestServerClock
+  readonly keys: {
+    /** Replaces every signing key: tokens that were signed before have a wrong signature from now on. */
+    rotate(): void
   }
+  /** Adds a node to the cluster, with its own cache of sessions (protocol section 9). */
+  addNode(): TestServerNode
+  /**
+   * Starts the server again: its caches are empty. Without `keepState` its sessions, locks and random keys are gone
+   * too. @default keepState is false
+   */
+  restart(options?: { readonly keepState?: boolean }): void
+  /** Makes the server as good as new: {@link TestServer.restart}, and no trouble, moved clock or recorded requests. */
+  reset(): void
 }
 
 /**
@@ -36,55 +65,75 @@ export interface TestServer {
  *
  * @example
  * ```ts
- * const server = createTestServer({ generation: 2 })
+ * const server = createTestServer({ generation: 3 })
  * const response = await server.fetch(new Request('http://localhost/auth/.well-known/openid-configuration'))
  * ```
  */
 export function createTestServer(options: TestServerOptions): TestServer {
   const resolved = parseOptions(options)
-  const { clock } = resolved
-  const lockout = new Lockout({ ...resolved.lockout, clock })
-  const ignoreCase = resolved.generation === 3
-  const applications = new Accounts({
-    accounts: resolved.applications.map((account) => new Account('application', account)),
-    lockout,
-    ignoreCase,
-  })
-  const devices = new Accounts({
-    accounts: resolved.devices.map((account) => new Account('device', account)),
-    lockout,
-    ignoreCase,
-  })
-  const users = new Accounts({ accounts: resolved.users.map((user) => new User(user)), lockout, ignoreCase })
-  const sessions = new Sessions(clock)
-  const keys = new SigningKeys(resolved.keys, clock)
-  const app = CREATE_APP[resolved.generation]({
-    options: resolved,
-    applications,
-    devices,
-    users,
-    lockout,
-    sessions,
-    keys,
-  })
-  const requests: RecordedRequest[] = []
-  let tokenRequests = 0
+  const generation = GENERATIONS[resolved.generation]
+  const serverClock = new ServerClock(resolved.clock)
+  const clock = (): number => serverClock.nowMs
+  const state = createState({ ...resolved, clock })
+  const log = new RequestLog()
+  const trouble = new TroubleScript()
+  const caches: SessionCache[] = []
 
+  const createNode = (): TestServerNode & Pick<ServerContext, 'sessions'> => {
+    const cache: SessionCache = (resolved.sharedSessionCache ? caches[0] : undefined) ?? new Map()
+    caches.push(cache)
+    const sessions = generation.viewSessions(state.sessions, cache, clock)
+    const app = generation.createApp({ ...state, sessions, options: { ...resolved, clock } })
+    return {
+      sessions,
+      async fetch(request) {
+        const recorded = new RecordedRequest(request, clock())
+        log.add(recorded)
+        const answer = async (): Promise<Response> => app.fetch(request, { recorded })
+        const planned = trouble.take(request)
+        const response = planned
+          ? await makeTrouble(planned, request, {
+              takesEffect: planned.takesEffect ?? false,
+              answer,
+              throttled: (retryAfter) => generation.throttledResponse(request, retryAfter),
+            })
+          : await answer()
+        recorded.status = response.status
+        return response
+      },
+    }
+  }
+  const first = createNode()
+
+  const restart: TestServer['restart'] = ({ keepState = false } = {}) => {
+    for (const cache of caches) cache.clear()
+    if (!keepState) state.clear()
+  }
   return {
-    async fetch(request) {
-      const recorded = new RecordedRequest(request, clock())
-      requests.push(recorded)
-      if (requests.length > MAXIMUM_RECORDED_REQUESTS) requests.shift()
-      if (recorded.reachesTokenEndpoint) tokenRequests += 1
-      const response = await app.fetch(request, { recorded })
-      recorded.status = response.status
-      return response
-    },
-    get tokenRequests() {
-      return tokenRequests
-    },
-    requests,
+    fetch: first.fetch,
     generation: resolved.generation,
-    accounts: { applications: applications.ids, devices: devices.ids, users: users.ids },
+    get tokenRequests() {
+      return log.tokenRequests
+    },
+    requests: log.requests,
+    expectTokenRequests: (count) => log.expectTokenRequests(count),
+    expectNoUnexpectedRequests: () => log.expectNoUnexpectedRequests(),
+    trouble,
+    sessions: createSessionControl(state.sessions, () => first.sessions),
+    accounts: createAccountControl({
+      accounts: { application: state.applications, device: state.devices, user: state.users },
+      lockout: state.lockout,
+      clock,
+    }),
+    clock: serverClock,
+    keys: { rotate: () => state.keys.rotate() },
+    addNode: () => ({ fetch: createNode().fetch }),
+    restart,
+    reset() {
+      restart()
+      trouble.clear()
+      serverClock.reset()
+      log.clear()
+    },
   }
 }

@@ -28,10 +28,15 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
   app.get('/auth/.well-known/openid-configuration', (c) => handleDiscovery(c.req.raw, context))
   app.on('PING', ['/auth', '/auth/'], () => new Response(null, { status: 204 }))
   app.all('/auth/*', (c) => {
+    c.env.recorded.isUnexpected = true
     throw new PipelineError(`No operation for ${c.req.method} ${c.req.path}`)
   })
   addResources(app, (request, oid) => requirePolicy(request, oid, context))
 
+  app.notFound((c) => {
+    c.env.recorded.isUnexpected = true
+    return new Response(null, { status: 404 })
+  })
   app.onError((error, c) => {
     if (error instanceof ReturnedError || error instanceof PipelineError) return error.toResponse()
     if (error instanceof BearerError || error instanceof PolicyViolation) {

@@ -42,12 +42,20 @@ export function createGeneration3App(context: ServerContext): Hono<Environment> 
   app.on(['GET', 'POST'], '/auth/signout', (c) => handleSignout(c.req.raw, c.var.caller, context))
   app.on('PING', ['/auth', '/auth/'], () => new Response(null, { status: 204 }))
   // The GET catch-all for assets matches every path, so that every other method is refused by it.
-  app.get('/auth/*', () => new Response(null, { status: 404 }))
-  app.all('/auth/*', () => {
+  app.get('/auth/*', (c) => {
+    c.env.recorded.isUnexpected = true
+    return new Response(null, { status: 404 })
+  })
+  app.all('/auth/*', (c) => {
+    c.env.recorded.isUnexpected = true
     throw methodNotPermitted()
   })
   addResources(app, (request, oid) => requirePolicy(request, oid, context))
 
+  app.notFound((c) => {
+    c.env.recorded.isUnexpected = true
+    return new Response(null, { status: 404 })
+  })
   app.onError((error, c) => {
     const request = c.req.raw
     const isAuthorizationService = /^\/auth(?:\/|$)/i.test(c.req.path)

@@ -3,12 +3,14 @@ import type { SessionTerms } from '../state/sessions.ts'
 
 const REFRESH_ID_BYTES = 32
 
-/** How long an ordinary session lasts; its refresh token ends with it. */
+/**
+ * How long an ordinary session lasts. Its refresh token has an end of its own that is checked nowhere; only a node's
+ * copy of the session is kept until then (protocol sections 5.1 and 9).
+ */
 export function ordinaryTerms({ options }: ServerContext): SessionTerms {
-  const { sessionLengthSeconds } = options
   return {
-    lengthSeconds: sessionLengthSeconds,
-    refreshLengthSeconds: sessionLengthSeconds,
+    lengthSeconds: options.sessionLengthSeconds,
+    refreshLengthSeconds: options.refreshLengthSeconds,
     refreshIdBytes: REFRESH_ID_BYTES,
   }
 }

@@ -1,13 +1,13 @@
 // Node's HTTP parser refuses methods that it does not know, and `PING` is one. The refused bytes come with the
 // error, so that SanteDB's health check can be answered all the same.
 import type { Duplex } from 'node:stream'
-import type { TestServer } from '../server.ts'
+import type { TestServerNode } from '../server.ts'
 
 const REQUEST_HEAD = /^PING (\/\S*) HTTP\/1\.1\r\n((?:[^\r\n]+\r\n)*)\r\n/
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'
 
 /** Handles `clientError` events: answers `PING`, and refuses everything else as Node itself would. */
-export function answerPing(server: TestServer): (error: Error, socket: Duplex) => void {
+export function answerPing(server: TestServerNode): (error: Error, socket: Duplex) => void {
   return (error, socket) => {
     if (!socket.writable) {
       socket.destroy()

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createTestServer } from '../server.ts'
 import { tokenRequest } from '../testing/token-request.test-support.ts'
 import { listen } from './listen.ts'
@@ -49,5 +49,41 @@ test('rejects with EADDRINUSE when the port is taken', async () => {
   await using first = await listen(createTestServer({ generation: 2 }))
   await expect(listen(createTestServer({ generation: 2 }), { port: first.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
+  })
+})
+
+describe('trouble on the wire', () => {
+  test('closes the connection instead of answering', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    server.trouble.next({ effect: 'drop' })
+    await expect(fetch(`${listener.root}/auth/jwks`)).rejects.toThrow('fetch failed')
+    expect((await fetch(`${listener.root}/auth/jwks`)).status).toBe(200)
+  })
+
+  test('closes the connection in the middle of an answer', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    server.trouble.next({ effect: 'truncate', afterBytes: 5 })
+    const response = await fetch(`${listener.root}/auth/jwks`)
+    expect(response.status).toBe(200)
+    await expect(response.text()).rejects.toThrow('terminated')
+  })
+
+  test('never answers, and does not keep the server from stopping', async () => {
+    const server = createTestServer({ generation: 3 })
+    const listener = await listen(server)
+    server.trouble.next({ effect: 'hang' })
+    const refused = fetch(`${listener.root}/auth/jwks`).catch(String)
+    await vi.waitUntil(() => server.requests.length === 1)
+    await listener.close()
+    expect(await refused).toContain('fetch failed')
+  })
+
+  test('drips the whole answer', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    server.trouble.next({ effect: 'drip', intervalMs: 1, chunkBytes: 30 })
+    expect(await (await fetch(`${listener.root}/auth/jwks`)).json()).toHaveProperty('keys')
   })
 })

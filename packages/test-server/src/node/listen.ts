@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import type { TestServer } from '../server.ts'
+import type { TestServerNode } from '../server.ts'
 import { answerPing } from './answer-ping.ts'
+import { handleRequest } from './handle-request.ts'
 
 const DEFAULT_HOSTNAME = '127.0.0.1'
 
@@ -33,9 +33,9 @@ export interface Listener extends AsyncDisposable {
  * await fetch(`${listener.root}/auth/.well-known/openid-configuration`)
  * ```
  */
-export async function listen(server: TestServer, options: ListenOptions = {}): Promise<Listener> {
+export async function listen(server: TestServerNode, options: ListenOptions = {}): Promise<Listener> {
   const { port: wantedPort = 0, hostname = DEFAULT_HOSTNAME } = options
-  const http = createServer(getRequestListener(server.fetch, { hostname, overrideGlobalObjects: false }))
+  const http = createServer(handleRequest(server, hostname))
   http.on('clientError', answerPing(server))
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)

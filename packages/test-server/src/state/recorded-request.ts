@@ -32,6 +32,8 @@ export class RecordedRequest {
   form: Readonly<Record<string, string>> | undefined = undefined
   /** The answer's status, once there is one. */
   status: number | undefined = undefined
+  /** Whether there was nothing at its path for its method. */
+  isUnexpected = false
   readonly #headers: Headers
   #form: ReadonlyMap<string, string> | undefined
 

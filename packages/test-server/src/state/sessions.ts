@@ -44,8 +44,24 @@ export interface SessionTerms {
   readonly refreshIdBytes: number
 }
 
+/** What answering requests needs of sessions. */
+export interface SessionStore {
+  establish(grant: SessionGrant, terms: SessionTerms): Session
+  /** Puts a session's end off, under the same id, and replaces its refresh token. */
+  extend(session: Session, terms: SessionTerms): Session
+  /** Ends a session now. It is remembered as ended. */
+  abandon(session: Pick<Session, 'id'>): void
+  /** The session with this id, ended or not, as long as it is remembered. */
+  get(id: string): Session | undefined
+  /** The session whose refresh token has this random part. */
+  findByRefreshId(refreshId: string): Session | undefined
+  /** Takes the session out of the store if its refresh token can still be used: it works once. */
+  takeForRefresh(refreshId: string): Session | undefined
+  isLive(session: Session): boolean
+}
+
 /** The sessions that were established and can still be used or renewed. */
-export class Sessions {
+export class Sessions implements SessionStore {
   readonly #byId = new Map<string, Session>()
   readonly #byRefreshId = new Map<string, Session>()
   readonly #clock: () => number
@@ -64,13 +80,11 @@ export class Sessions {
     return this.#keep({ ...grant, id: randomUuid(), ...this.#span(terms) })
   }
 
-  /** Puts a session's end off, under the same id, and replaces its refresh token. */
   extend(session: Session, terms: SessionTerms): Session {
     this.#remove(session)
     return this.#keep({ ...session, ...this.#span(terms) })
   }
 
-  /** Ends a session now. It is remembered as ended. */
   abandon({ id }: Pick<Session, 'id'>): void {
     const session = this.#byId.get(id)
     if (!session) return
@@ -85,17 +99,14 @@ export class Sessions {
     })
   }
 
-  /** The session with this id, ended or not, as long as it is remembered. */
   get(id: string): Session | undefined {
     return this.#byId.get(id)
   }
 
-  /** The session whose refresh token has this random part. */
   findByRefreshId(refreshId: string): Session | undefined {
     return this.#byRefreshId.get(refreshId)
   }
 
-  /** Takes the session out of the store if its refresh token can still be used: it works once. */
   takeForRefresh(refreshId: string): Session | undefined {
     const session = this.#byRefreshId.get(refreshId)
     if (!session || session.refreshUntilMs <= this.#clock()) return undefined

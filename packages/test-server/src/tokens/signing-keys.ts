@@ -15,7 +15,8 @@ export type ConfiguredKey = HmacSigningKey | RsaSigningKey
  * made when first used: Workers allow no random values while a module is loaded.
  */
 export class SigningKeys {
-  #configured: readonly TestServerKey[]
+  readonly #configured: readonly TestServerKey[]
+  #keys: readonly TestServerKey[]
   readonly #clock: () => number
   readonly #ready = new Map<string, Promise<ConfiguredKey>>()
   readonly #ofSecrets = new Map<string, HmacSigningKey>()
@@ -23,12 +24,13 @@ export class SigningKeys {
   constructor(keys: readonly TestServerKey[], clock: () => number) {
     const hasDefault = keys.some(({ name }) => name === DEFAULT_KEY)
     this.#configured = hasDefault ? keys : [...keys, { name: DEFAULT_KEY, algorithm: 'hmac' }]
+    this.#keys = this.#configured
     this.#clock = clock
   }
 
   /** The key of that name, if it is configured. */
   async find(name: string): Promise<ConfiguredKey | undefined> {
-    const configured = this.#configured.find((key) => key.name === name)
+    const configured = this.#keys.find((key) => key.name === name)
     if (!configured) return undefined
     const known = this.#ready.get(name)
     if (known) return known
@@ -53,12 +55,12 @@ export class SigningKeys {
 
   /** Every configured key, in the order of the configuration. */
   async all(): Promise<readonly ConfiguredKey[]> {
-    return Promise.all(this.#configured.map(({ name }) => this.findFirst([name])))
+    return Promise.all(this.#keys.map(({ name }) => this.findFirst([name])))
   }
 
   /** The algorithms of all configured keys, each once. */
   get algorithms(): readonly SigningAlgorithm[] {
-    return [...new Set(this.#configured.map(({ algorithm }) => JOSE_NAMES[algorithm]))]
+    return [...new Set(this.#keys.map(({ algorithm }) => JOSE_NAMES[algorithm]))]
   }
 
   /** A key made of any secret, such as an application's. */
@@ -70,9 +72,15 @@ export class SigningKeys {
     return made
   }
 
+  /** Goes back to the configured keys; random ones are made anew. */
+  reset(): void {
+    this.#keys = this.#configured
+    this.#ready.clear()
+  }
+
   /** Replaces every key by a new one of the same name and kind: what was signed before is signed wrongly now. */
   rotate(): void {
-    this.#configured = this.#configured.map(({ name, algorithm }) => ({ name, algorithm }))
+    this.#keys = this.#keys.map(({ name, algorithm }) => ({ name, algorithm }))
     this.#ready.clear()
   }
 

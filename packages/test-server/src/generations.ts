@@ -1,0 +1,35 @@
+import type { ServerContext, ServerEnvironment } from './context.ts'
+import { createGeneration2App } from './generation-2/app.ts'
+import { throttledResponse as throttledResponse2 } from './generation-2/throttled.ts'
+import { createGeneration3App } from './generation-3/app.ts'
+import { CachedSessions, type SessionCache } from './generation-3/cached-sessions.ts'
+import { throttledResponse as throttledResponse3 } from './generation-3/throttled.ts'
+import type { SessionStore } from './state/sessions.ts'
+
+/** Answers requests with what the server has recorded of them at hand. */
+export interface App {
+  fetch(request: Request, bindings: ServerEnvironment['Bindings']): Response | Promise<Response>
+}
+
+/** What makes a generation of SanteDB. */
+export interface Generation {
+  readonly createApp: (context: ServerContext) => App
+  readonly throttledResponse: (request: Request, retryAfter: string | undefined) => Response
+  /** The sessions as one node sees them. */
+  readonly viewSessions: (store: SessionStore, cache: SessionCache, clock: () => number) => SessionStore
+}
+
+/** The generations that the server can behave like. */
+export const GENERATIONS: Readonly<Record<2 | 3, Generation>> = {
+  2: {
+    createApp: createGeneration2App,
+    throttledResponse: throttledResponse2,
+    // 2.x reads the database on every call.
+    viewSessions: (store) => store,
+  },
+  3: {
+    createApp: createGeneration3App,
+    throttledResponse: throttledResponse3,
+    viewSessions: (store, cache, clock) => new CachedSessions({ store, cache, clock }),
+  },
+}

@@ -1,0 +1,43 @@
+import type { ResolvedOptions } from '../options.ts'
+import { SigningKeys } from '../tokens/signing-keys.ts'
+import { Account, Accounts } from './accounts.ts'
+import { Lockout } from './lockout.ts'
+import { Sessions } from './sessions.ts'
+import { User } from './users.ts'
+
+/** What a server knows and remembers; its nodes share it. */
+export interface ServerState {
+  readonly applications: Accounts
+  readonly devices: Accounts
+  readonly users: Accounts<User>
+  readonly lockout: Lockout
+  readonly sessions: Sessions
+  readonly keys: SigningKeys
+  /** Forgets what was not configured: sessions, locks and random keys. */
+  clear(): void
+}
+
+/** The state that a server starts with. */
+export function createState(options: ResolvedOptions): ServerState {
+  const { clock } = options
+  const lockout = new Lockout({ ...options.lockout, clock })
+  const sessions = new Sessions(clock)
+  const keys = new SigningKeys(options.keys, clock)
+  // Names match in any case in 3.x (protocol section 2.1).
+  const ignoreCase = options.generation === 3
+  const accountsOf = <A extends Account>(accounts: readonly A[]): Accounts<A> =>
+    new Accounts({ accounts, lockout, ignoreCase })
+  return {
+    applications: accountsOf(options.applications.map((account) => new Account('application', account))),
+    devices: accountsOf(options.devices.map((account) => new Account('device', account))),
+    users: accountsOf(options.users.map((user) => new User(user))),
+    lockout,
+    sessions,
+    keys,
+    clear() {
+      lockout.clear()
+      sessions.clear()
+      keys.reset()
+    },
+  }
+}
