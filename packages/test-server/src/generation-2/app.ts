@@ -31,7 +31,7 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
     c.env.recorded.isUnexpected = true
     throw new PipelineError(`No operation for ${c.req.method} ${c.req.path}`)
   })
-  addResources(app, (request, oid) => requirePolicy(request, oid, context))
+  addResources(app, (request, oid) => requirePolicy(request, oid, context), context)
 
   app.notFound((c) => {
     c.env.recorded.isUnexpected = true

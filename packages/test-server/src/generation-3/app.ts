@@ -50,7 +50,7 @@ export function createGeneration3App(context: ServerContext): Hono<Environment> 
     c.env.recorded.isUnexpected = true
     throw methodNotPermitted()
   })
-  addResources(app, (request, oid) => requirePolicy(request, oid, context))
+  addResources(app, (request, oid) => requirePolicy(request, oid, context), context)
 
   app.notFound((c) => {
     c.env.recorded.isUnexpected = true

@@ -26,6 +26,10 @@ export class CachedSessions implements SessionStore {
     this.#clock = clock
   }
 
+  get all(): readonly Session[] {
+    return this.#store.all
+  }
+
   establish(grant: SessionGrant, terms: SessionTerms): Session {
     return this.#remember(this.#store.establish(grant, terms))
   }

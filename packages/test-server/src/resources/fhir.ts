@@ -23,6 +23,35 @@ export function readFhirPatient(record: PatientRecord): Response {
   return fhirResponse(toFhir(record))
 }
 
+/** `GET /fhir/metadata`: what the server can do, for anybody to read. */
+export function readFhirMetadata(request: Request, generation: 2 | 3): Response {
+  const { origin } = new URL(request.url)
+  return fhirResponse({
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    kind: 'instance',
+    fhirVersion: '4.0.1',
+    format: ['json'],
+    software: { name: `SanteDB test server, generation ${generation}` },
+    implementation: { description: 'Made-up records for tests', url: `${origin}/fhir` },
+    rest: [
+      {
+        mode: 'server',
+        security: {
+          service: [{ text: 'OAuth' }],
+          extension: [
+            {
+              url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+              extension: [{ url: 'token', valueUri: `${origin}/auth/oauth2_token` }],
+            },
+          ],
+        },
+        resource: [{ type: 'Patient', interaction: [{ code: 'read' }, { code: 'search-type' }] }],
+      },
+    ],
+  })
+}
+
 function toFhir({ id, family, given, gender, birthDate }: PatientRecord): Readonly<Record<string, unknown>> {
   return {
     resourceType: 'Patient',

@@ -1,7 +1,10 @@
-import type { Env, Hono } from 'hono'
+import type { Hono } from 'hono'
+import type { ServerContext, ServerEnvironment } from '../context.ts'
 import { POLICY } from '../policies.ts'
 import type { Session } from '../state/sessions.ts'
-import { readFhirPatient, searchFhirPatients } from './fhir.ts'
+import { listSessionInfo, readSessionInfo } from './ami.ts'
+import { echo } from './echo.ts'
+import { readFhirMetadata, readFhirPatient, searchFhirPatients } from './fhir.ts'
 import { readHdsiPatient, searchHdsiPatients } from './hdsi.ts'
 import { PATIENTS, type PatientRecord } from './patients.ts'
 
@@ -9,7 +12,12 @@ import { PATIENTS, type PatientRecord } from './patients.ts'
 export type RequirePolicy = (request: Request, oid: string) => Promise<Session>
 
 /** Adds the resources that both generations protect, each in its own way. */
-export function addResources<E extends Env>(app: Hono<E>, requirePolicy: RequirePolicy): void {
+export function addResources<E extends ServerEnvironment>(
+  app: Hono<E>,
+  requirePolicy: RequirePolicy,
+  { options, sessions }: ServerContext,
+): void {
+  app.get('/fhir/metadata', (c) => readFhirMetadata(c.req.raw, options.generation))
   app.get('/fhir/patient', async (c) => {
     await requirePolicy(c.req.raw, POLICY.clinicalData)
     return searchFhirPatients(c.req.raw)
@@ -29,11 +37,30 @@ export function addResources<E extends Env>(app: Hono<E>, requirePolicy: Require
     app.get(path, async (c) => {
       const record = PATIENTS.find(({ id }) => id === c.req.param('id'))
       await requirePolicy(c.req.raw, record?.policy ?? POLICY.clinicalData)
-      return record ? read(record) : new Response(null, { status: 404 })
+      return record ? read(record) : notFound()
     })
   }
+  app.get('/ami/sessioninfo', async (c) => {
+    await requirePolicy(c.req.raw, POLICY.administration)
+    return listSessionInfo(sessions)
+  })
+  app.on(['GET', 'DELETE'], '/ami/sessioninfo/:id', async (c) => {
+    await requirePolicy(c.req.raw, POLICY.administration)
+    const session = sessions.get(c.req.param('id'))
+    if (!session) return notFound()
+    if (c.req.method === 'DELETE') sessions.abandon(session)
+    return readSessionInfo(session)
+  })
+  app.all('/echo', async (c) => {
+    await requirePolicy(c.req.raw, POLICY.clinicalData)
+    return echo(c.req.raw, c.env.recorded)
+  })
 }
 
 function readableIn(session: Session): (record: PatientRecord) => boolean {
   return ({ policy }) => session.scopes.includes(policy)
+}
+
+function notFound(): Response {
+  return new Response(null, { status: 404 })
 }

@@ -46,6 +46,8 @@ export interface SessionTerms {
 
 /** What answering requests needs of sessions. */
 export interface SessionStore {
+  /** All that are remembered, ended ones too, the one last changed at the end. */
+  readonly all: readonly Session[]
   establish(grant: SessionGrant, terms: SessionTerms): Session
   /** Puts a session's end off, under the same id, and replaces its refresh token. */
   extend(session: Session, terms: SessionTerms): Session
@@ -70,7 +72,6 @@ export class Sessions implements SessionStore {
     this.#clock = clock
   }
 
-  /** All that are remembered, ended ones too, the one last changed at the end. */
   get all(): readonly Session[] {
     return [...this.#byId.values()]
   }
