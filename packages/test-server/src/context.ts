@@ -2,7 +2,9 @@ import type { ResolvedOptions } from './options.ts'
 import type { Accounts } from './state/accounts.ts'
 import type { Lockout } from './state/lockout.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
+import type { SealedValues } from './state/sealed-values.ts'
 import type { SessionStore } from './state/sessions.ts'
+import type { UsedCodes } from './state/used-codes.ts'
 import type { User } from './state/users.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 
@@ -15,6 +17,8 @@ export interface ServerContext {
   readonly lockout: Lockout
   readonly sessions: SessionStore
   readonly keys: SigningKeys
+  readonly sealed: SealedValues
+  readonly usedCodes: UsedCodes
 }
 
 /** What Hono's handlers are given besides the request. */

@@ -103,6 +103,9 @@ export interface TestServerOptions {
   /** 2.x: whether `Authorization: Basic` is tried as an application (protocol section 2.3). @default true */
   readonly basicApplicationAuthentication?: boolean | undefined
 
+  /** 2.x: whether authorization codes can be redeemed; those of the 2021 build cannot (section 5.4). @default false */
+  readonly usableCodes?: boolean | undefined
+
   /** 3.x: whether device Basic together with `client_secret` fails (protocol section 2.4). @default true */
   readonly duplicateSecretFailure?: boolean | undefined
   /** 3.x: `ignore` is what builds before v3.0.2051 do with wrong device credentials. @default 'fail' */

@@ -90,6 +90,7 @@ const schema = v.strictObject({
   tokenType: v.optional(v.picklist(['bearer', 'jwt'], "must be 'bearer' or 'jwt'"), 'bearer'),
   allowedClaims: v.optional(v.array(text, 'must be a list of claim types'), [...DEFAULT_ALLOWED_CLAIMS]),
   basicApplicationAuthentication: v.optional(flag, true),
+  usableCodes: v.optional(flag, false),
   duplicateSecretFailure: v.optional(flag, true),
   wrongDevice: v.optional(v.picklist(['fail', 'ignore'], "must be 'fail' or 'ignore'"), 'fail'),
   audience: v.optional(v.picklist(['array', 'string'], "must be 'array' or 'string'"), 'array'),

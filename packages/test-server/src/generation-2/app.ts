@@ -3,6 +3,7 @@ import type { ServerContext, ServerEnvironment } from '../context.ts'
 import { NOT_A_MEDIA_TYPE } from '../dotnet-messages.ts'
 import { isAcceptable } from '../http/accept.ts'
 import { addResources } from '../resources/resources.ts'
+import { handleAuthorize } from './authorize.ts'
 import { BearerError } from './bearer.ts'
 import { handleDiscovery } from './discovery.ts'
 import { PipelineError, ReturnedError } from './errors.ts'
@@ -26,6 +27,9 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
   app.get('/auth/session', (c) => handleSession(c.req.raw, context))
   app.get('/auth/userinfo', (c) => handleUserinfo(c.req.raw, context))
   app.get('/auth/.well-known/openid-configuration', (c) => handleDiscovery(c.req.raw, context))
+  app.on(['GET', 'POST'], ['/auth/authorize', '/auth/authorize/*'], (c) =>
+    handleAuthorize(c.req.raw, c.env.recorded, context),
+  )
   app.on('PING', ['/auth', '/auth/'], () => new Response(null, { status: 204 }))
   app.all('/auth/*', (c) => {
     c.env.recorded.isUnexpected = true

@@ -1,18 +1,19 @@
 import type { ServerContext } from '../context.ts'
-import { NULL_REFERENCE } from '../dotnet-messages.ts'
-import { FormSyntaxError, isFormType, parseForm } from '../http/form.ts'
 import type { RecordedRequest } from '../state/recorded-request.ts'
 import { authenticateApplication, authenticateDevice } from './authenticate-client.ts'
 import { readClientClaims } from './client-claims.ts'
-import { PipelineError, ReturnedError } from './errors.ts'
+import { ReturnedError } from './errors.ts'
+import { grantAuthorizationCode } from './grant-authorization-code.ts'
 import { grantChallenge } from './grant-challenge.ts'
 import { grantClientCredentials } from './grant-client-credentials.ts'
 import { grantPassword } from './grant-password.ts'
 import { grantRefreshToken } from './grant-refresh-token.ts'
 import type { Grant } from './grant.ts'
+import { readForm } from './read-form.ts'
 import { tokenResponse } from './token-response.ts'
 
 const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string | undefined, Grant>([
+  ['authorization_code', grantAuthorizationCode],
   ['client_credentials', grantClientCredentials],
   ['password', grantPassword],
   ['refresh_token', grantRefreshToken],
@@ -48,17 +49,5 @@ export async function handleTokenRequest(
     { form, claims, multiFactorCode, application: application.account, device },
     context,
   )
-  return tokenResponse(session, application.secret, context)
-}
-
-async function readForm(request: Request): Promise<ReadonlyMap<string, string>> {
-  const contentType = request.headers.get('content-type')
-  if (contentType === null) throw new PipelineError(NULL_REFERENCE)
-  if (!isFormType(contentType)) throw new PipelineError('Invalid request format')
-  try {
-    return parseForm(await request.text())
-  } catch (error) {
-    if (error instanceof FormSyntaxError) throw new PipelineError(error.message)
-    throw error
-  }
+  return tokenResponse({ session, clientSecret: application.secret }, context)
 }

@@ -5,21 +5,39 @@ import { uuidToGuidBytes } from '../tokens/guid.ts'
 import { createIdentityToken } from './identity-token.ts'
 import { encodeToken } from './session-token.ts'
 
+/** What an answer with tokens is made from. */
+export interface TokenAnswerRequest {
+  readonly session: Session
+  /** The secret that the application proved in this request. */
+  readonly clientSecret?: string
+}
+
+/** The members of an answer to a token request (protocol section 3). */
+export interface TokenMembers {
+  readonly access_token: string
+  /** Absent in JWT mode. */
+  readonly id_token?: string
+  readonly token_type: string
+}
+
 /** The answer to a token request. `expires_in` counts milliseconds (protocol section 3). */
-export async function tokenResponse(
-  session: Session,
-  clientSecret: string,
+export async function tokenResponse(request: TokenAnswerRequest, context: ServerContext): Promise<Response> {
+  const refreshId = fromHex(request.session.refreshId ?? '')
+  return Response.json({
+    ...(await tokenResponseMembers(request, context)),
+    refresh_token: refreshId ? await encodeToken(refreshId, await context.keys.sessionTokenKey()) : '',
+  })
+}
+
+/** The members of an answer but the refresh token. */
+export async function tokenResponseMembers(
+  { session, ...request }: TokenAnswerRequest,
   context: ServerContext,
-): Promise<Response> {
+): Promise<TokenMembers & { readonly expires_in: number }> {
   const key = await context.keys.sessionTokenKey()
   const accessToken = await encodeToken(uuidToGuidBytes(session.id), key)
-  const identityToken = await createIdentityToken({ session, accessToken, clientSecret }, context)
-  const refreshId = fromHex(session.refreshId ?? '')
-  return Response.json({
-    ...tokenMembers(accessToken, identityToken, context),
-    expires_in: remainingMs(session, context),
-    refresh_token: refreshId ? await encodeToken(refreshId, key) : '',
-  })
+  const identityToken = await createIdentityToken({ session, accessToken, ...request }, context)
+  return { ...tokenMembers(accessToken, identityToken, context), expires_in: remainingMs(session, context) }
 }
 
 /** The tokens of an answer. In JWT mode the identity token takes the access token's place, and its own is empty. */
@@ -27,7 +45,7 @@ export function tokenMembers(
   accessToken: string,
   identityToken: string,
   { options }: ServerContext,
-): Readonly<Record<string, string>> {
+): TokenMembers {
   return options.tokenType === 'jwt'
     ? { access_token: identityToken, token_type: 'urn:ietf:params:oauth:token-type:jwt' }
     : { access_token: accessToken, id_token: identityToken, token_type: 'bearer' }

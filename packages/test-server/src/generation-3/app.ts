@@ -3,6 +3,7 @@ import type { ServerContext, ServerEnvironment } from '../context.ts'
 import { NOT_A_MEDIA_TYPE } from '../dotnet-messages.ts'
 import { isAcceptable } from '../http/accept.ts'
 import { addResources } from '../resources/resources.ts'
+import { handleAuthorize } from './authorize.ts'
 import { BearerError } from './bearer.ts'
 import { type Caller, identifyCaller } from './caller.ts'
 import { handleDiscovery } from './discovery.ts'
@@ -39,6 +40,9 @@ export function createGeneration3App(context: ServerContext): Hono<Environment> 
   app.get('/auth/userinfo', (c) => handleUserinfo(c.var.caller))
   app.get('/auth/jwks', () => handleJwks(context))
   app.get('/auth/.well-known/openid-configuration', (c) => handleDiscovery(c.req.raw, context))
+  app.on(['GET', 'POST'], '/auth/authorize', (c) =>
+    handleAuthorize({ request: c.req.raw, recorded: c.env.recorded, caller: c.var.caller }, context),
+  )
   app.on(['GET', 'POST'], '/auth/signout', (c) => handleSignout(c.req.raw, c.var.caller, context))
   app.on('PING', ['/auth', '/auth/'], () => new Response(null, { status: 204 }))
   // The GET catch-all for assets matches every path, so that every other method is refused by it.

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../http/escape.ts'
 import { POLICY_NAMES } from '../policies.ts'
 import type { BearerError } from './bearer.ts'
 import { PolicyViolation } from './errors.ts'
@@ -84,11 +85,7 @@ function faultResponse(
 
 function faultXml(members: Readonly<Record<string, string | undefined>>): string {
   const elements = Object.entries(members).map(([name, value]) =>
-    value === undefined ? '' : `<${name}>${escapeXml(value)}</${name}>`,
+    value === undefined ? '' : `<${name}>${escapeMarkup(value)}</${name}>`,
   )
   return `<?xml version="1.0" encoding="utf-8"?><fault xmlns="http://santedb.org/fault">${elements.join('')}</fault>`
-}
-
-function escapeXml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -6,11 +6,12 @@ import { argumentNull } from '../dotnet-messages.ts'
 import type { Caller } from './caller.ts'
 import { PipelineError, ReturnedError } from './errors.ts'
 import { readForm } from './read-form.ts'
+import { readSignInCookie } from './sign-in-cookie.ts'
 import { text } from './texts.ts'
 
 /**
  * `GET` and `POST /auth/signout`: ends the session of an identity token that is given as a hint, else that of the
- * bearer, else nothing at all (protocol section 5.7).
+ * bearer, else those of the users in the cookie (protocol section 5.7).
  *
  * @throws {ReturnedError} for a hint that is not valid or whose session is not known
  * @throws {PipelineError} 401 for a hint whose session has ended, 400 for a form without a body
@@ -24,7 +25,16 @@ export async function handleSignout(
   const hint = fields?.get('id_token_hint')
   if (hint) context.sessions.abandon(await sessionOfHint(hint, context))
   else if (fields && bearer) context.sessions.abandon(bearer.session)
+  else if (fields) await abandonRemembered(request, context)
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } })
+}
+
+/** Without hint and bearer the cookie of the login page counts: every session of every user in it. */
+async function abandonRemembered(request: Request, context: ServerContext): Promise<void> {
+  const names = await readSignInCookie(request, context)
+  for (const session of context.sessions.all) {
+    if (session.user && names.includes(session.user.id)) context.sessions.abandon(session)
+  }
 }
 
 /** The query of a GET, the form of a POST; a POST without a content type does nothing. */

@@ -5,6 +5,7 @@ import { authenticateApplication } from './authenticate-application.ts'
 import type { Caller } from './caller.ts'
 import { readClientClaims } from './client-claims.ts'
 import { PipelineError, ReturnedError } from './errors.ts'
+import { grantAuthorizationCode } from './grant-authorization-code.ts'
 import { grantChallenge } from './grant-challenge.ts'
 import { grantClientCredentials } from './grant-client-credentials.ts'
 import { grantPassword } from './grant-password.ts'
@@ -14,6 +15,7 @@ import { readForm } from './read-form.ts'
 import { tokenResponse } from './token-response.ts'
 
 const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
+  ['authorization_code', grantAuthorizationCode],
   ['client_credentials', grantClientCredentials],
   ['password', grantPassword],
   ['refresh_token', grantRefreshToken],

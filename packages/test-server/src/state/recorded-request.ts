@@ -6,7 +6,17 @@ const SECRET_HEADERS = new Set([
   'x-santedbclient-authorization',
   'x-ssl-clientcert',
 ])
-const PUBLIC_FIELDS = new Set(['grant_type', 'client_id', 'scope', 'username', 'ui_locales'])
+const PUBLIC_FIELDS = new Set([
+  'grant_type',
+  'client_id',
+  'redirect_uri',
+  'response_mode',
+  'response_type',
+  'scope',
+  'ui_locale',
+  'ui_locales',
+  'username',
+])
 const REDACTED = '[redacted]'
 
 /**

@@ -2,7 +2,9 @@ import type { ResolvedOptions } from '../options.ts'
 import { SigningKeys } from '../tokens/signing-keys.ts'
 import { Account, Accounts } from './accounts.ts'
 import { Lockout } from './lockout.ts'
+import { SealedValues } from './sealed-values.ts'
 import { Sessions } from './sessions.ts'
+import { UsedCodes } from './used-codes.ts'
 import { User } from './users.ts'
 
 /** What a server knows and remembers; its nodes share it. */
@@ -13,7 +15,9 @@ export interface ServerState {
   readonly lockout: Lockout
   readonly sessions: Sessions
   readonly keys: SigningKeys
-  /** Forgets what was not configured: sessions, locks and random keys. */
+  readonly sealed: SealedValues
+  readonly usedCodes: UsedCodes
+  /** Forgets what was not configured: sessions, locks, codes and random keys. */
   clear(): void
 }
 
@@ -22,6 +26,8 @@ export function createState(options: ResolvedOptions): ServerState {
   const { clock } = options
   const lockout = new Lockout({ ...options.lockout, clock })
   const sessions = new Sessions(clock)
+  const sealed = new SealedValues()
+  const usedCodes = new UsedCodes(clock)
   const keys = new SigningKeys(options.keys, clock)
   // Names match in any case in 3.x (protocol section 2.1).
   const ignoreCase = options.generation === 3
@@ -34,10 +40,14 @@ export function createState(options: ResolvedOptions): ServerState {
     lockout,
     sessions,
     keys,
+    sealed,
+    usedCodes,
     clear() {
       lockout.clear()
       sessions.clear()
       keys.reset()
+      sealed.reset()
+      usedCodes.clear()
     },
   }
 }
