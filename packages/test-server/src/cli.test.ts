@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './example-accounts.ts'
 import { listen } from './node/listen.ts'
 import { createTestServer } from './server.ts'
@@ -64,6 +67,42 @@ test('says that a port is in use, and ends with 1', async () => {
   const { errors, exit } = run('--port', String(listener.port))
   expect(await exit).toEqual([1, null])
   expect(await errors).toContain(`port ${listener.port} is in use`)
+})
+
+async function write(fixture: unknown): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'fixture-')), 'santedb.json')
+  await writeFile(path, JSON.stringify(fixture))
+  return path
+}
+
+describe('a fixture file', () => {
+  test('sets the server up, and flags count instead of it', async () => {
+    const config = await write({ generation: 2, applications: [{ id: 'FROM_THE_FILE', secret: 'abc' }] })
+    const { child, output, exit } = run('--port', '0', '--config', config, '--generation', '3')
+    await once(child.stdout, 'data')
+    child.kill('SIGTERM')
+    expect(await exit).toEqual([0, null])
+    expect(await output).toMatch(/generation 3[\s\S]+FROM_THE_FILE/)
+  })
+
+  test('that is wrong is refused with 2, every fault by its path', async () => {
+    const config = await write({ generation: 3, users: [{ id: 'u', pasword: 'hush hush' }], issuer: '' })
+    const { errors, exit } = run('--port', '0', '--config', config)
+    expect(await exit).toEqual([2, null])
+    const printed = await errors
+    expect(printed.split('\n').slice(1, 4).toSorted()).toEqual([
+      '  issuer must not be empty',
+      '  users.0.password is required',
+      '  users.0.pasword is not an option',
+    ])
+    expect(printed).not.toContain('hush')
+  })
+
+  test('that is not there is refused with 1', async () => {
+    const { errors, exit } = run('--port', '0', '--config', 'nothing.json')
+    expect(await exit).toEqual([1, null])
+    expect(await errors).toContain('there is no file nothing.json')
+  })
 })
 
 test('explains its flags', async () => {

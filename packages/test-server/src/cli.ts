@@ -1,27 +1,40 @@
 #!/usr/bin/env node
-import { HELP, readArguments } from './cli/arguments.ts'
+import { type Command, HELP, readArguments } from './cli/arguments.ts'
 import { type Listener, listen } from './node/listen.ts'
+import { readFixture } from './node/read-fixture.ts'
+import { TestServerOptionsError } from './options-error.ts'
+import type { TestServerOptions } from './options.ts'
 import { type TestServer, createTestServer } from './server.ts'
+
+const DEFAULT_GENERATION = 2
+
+type ServeCommand = Command & { readonly task: 'serve' }
 
 const command = readArguments(process.argv.slice(2))
 if (command.task === 'help') process.stdout.write(HELP)
 else if (command.task === 'refuse') fail(2, `${command.reason}\nTry santedb-test-server --help`)
 else await serve(command)
 
-async function serve({
-  generation,
-  port,
-  hostname,
-  sessionLengthSeconds,
-}: typeof command & { task: 'serve' }) {
-  const server = createTestServer({ generation, sessionLengthSeconds })
+async function serve(settings: ServeCommand): Promise<void> {
+  const { port, hostname } = settings
   try {
+    const server = createTestServer(await readOptions(settings))
     const listener = await listen(server, { port, hostname })
     stopOnSignal(listener)
     introduce(server, listener)
   } catch (error) {
-    fail(1, describe(error, port, hostname))
+    fail(error instanceof TestServerOptionsError ? 2 : 1, describe(error, settings))
   }
+}
+
+/** Flags count instead of what the fixture says. */
+async function readOptions({
+  config,
+  generation,
+  sessionLengthSeconds,
+}: ServeCommand): Promise<TestServerOptions> {
+  if (config === undefined) return { generation: generation ?? DEFAULT_GENERATION, sessionLengthSeconds }
+  return readFixture(config, { ...(generation === undefined ? {} : { generation }), sessionLengthSeconds })
 }
 
 function introduce(server: TestServer, listener: Listener): void {
@@ -42,9 +55,14 @@ function stopOnSignal(listener: Listener): void {
   }
 }
 
-function describe(error: unknown, port: number, hostname: string): string {
+function describe(error: unknown, { port, hostname, config }: ServeCommand): string {
+  if (error instanceof TestServerOptionsError) {
+    const faults = error.faults.map(({ path, expectation }) => `  ${path} ${expectation}`)
+    return [`${config ?? 'the server'} cannot be set up so:`, ...faults].join('\n')
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return `port ${port} is in use; take another with --port, or 0 for a free one`
+  if (code === 'ENOENT' || code === 'EISDIR') return `there is no file ${config}`
   if (code === 'EACCES') return `port ${port} may not be used by this user; take one above 1023`
   if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `${hostname} is no address of this machine`
   return error instanceof Error ? error.message : String(error)

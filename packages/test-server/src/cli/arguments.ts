@@ -13,7 +13,8 @@ export type Command =
   | { readonly task: 'refuse'; readonly reason: string }
   | {
       readonly task: 'serve'
-      readonly generation: 2 | 3
+      readonly config: string | undefined
+      readonly generation: 2 | 3 | undefined
       readonly port: number
       readonly hostname: string
       readonly sessionLengthSeconds: number | undefined
@@ -24,8 +25,10 @@ export const HELP: string = `Usage: santedb-test-server [options]
 
   --port <number>             port to listen on, 0 for a free one (default ${DEFAULT_PORT})
   --hostname <name>           address to listen on (default 127.0.0.1)
-  --generation <number>       generation of SanteDB to behave like: 2 or 3 (default 2)
-  --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3)
+  --config <file>             fixture file with accounts, keys and switches (JSON)
+  --generation <number>       generation of SanteDB to behave like: 2 or 3 (default 2, or the fixture's)
+  --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3,
+                              or the fixture's)
   --help                      show this text
 `
 
@@ -34,8 +37,9 @@ export function readArguments(words: readonly string[]): Command {
   const parsed = parse(words)
   if (typeof parsed === 'string') return { task: 'refuse', reason: parsed }
   if (parsed.help) return { task: 'help' }
-  const generation = GENERATIONS.get(parsed.generation)
-  if (!generation) return { task: 'refuse', reason: '--generation must be 2 or 3' }
+  const generation = GENERATIONS.get(parsed.generation ?? '')
+  if (parsed.generation !== undefined && !generation)
+    return { task: 'refuse', reason: '--generation must be 2 or 3' }
   const port = wholeNumber(parsed.port)
   if (port === undefined || port > HIGHEST_PORT) {
     return { task: 'refuse', reason: `--port must be a number from 0 to ${HIGHEST_PORT}` }
@@ -45,14 +49,22 @@ export function readArguments(words: readonly string[]): Command {
   if (length !== undefined && !sessionLengthSeconds) {
     return { task: 'refuse', reason: '--session-length must be a number of seconds above 0' }
   }
-  return { task: 'serve', generation, port, hostname: parsed.hostname, sessionLengthSeconds }
+  return {
+    task: 'serve',
+    config: parsed.config,
+    generation,
+    port,
+    hostname: parsed.hostname,
+    sessionLengthSeconds,
+  }
 }
 
 interface Flags {
   readonly help: boolean
   readonly port: string
   readonly hostname: string
-  readonly generation: string
+  readonly config?: string
+  readonly generation?: string
   readonly 'session-length'?: string
 }
 
@@ -64,7 +76,8 @@ function parse(words: readonly string[]): Flags | string {
         help: { type: 'boolean', short: 'h', default: false },
         port: { type: 'string', default: String(DEFAULT_PORT) },
         hostname: { type: 'string', default: '127.0.0.1' },
-        generation: { type: 'string', default: '2' },
+        config: { type: 'string' },
+        generation: { type: 'string' },
         'session-length': { type: 'string' },
       },
     }).values
