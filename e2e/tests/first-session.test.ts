@@ -69,8 +69,8 @@ test.for(['SANTEDB_CLIENT_SECRET', 'SANTEDB_DEVICE_SECRET', 'SANTEDB_CLIENT_ID']
     expect(status).toBe(1)
     const [refused, meaning, remedy, ...more] = errors.trimEnd().split('\n')
     expect(refused).toMatch(/^SanteDB refused the session \(HTTP 400, /)
-    expect(meaning).toMatch(/does not accept the application or device/)
-    expect(remedy).toMatch(/every further wrong attempt can lock the account/)
+    expect(meaning).toMatch(/does not accept who is asking/)
+    expect(remedy).toMatch(/wrong attempts lock accounts/)
     expect(more).toEqual([])
     expect(errors).not.toMatch(/wrong-on-purpose/)
   },

@@ -9,6 +9,8 @@ import { readSettings } from './settings.ts'
 import { watchTokenRequests } from './watch-fetch.ts'
 
 const resource = '/fhir/Patient'
+// Somebody is looking on: a server that is not there should not take half a minute.
+const timeoutMs = 5000
 
 try {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
@@ -26,15 +28,24 @@ async function run(json: boolean): Promise<number> {
     const show = json ? () => {} : showStep
     if (!json)
       console.log(
-        `\n  Signing in to ${embedded ? 'the embedded test server' : 'SanteDB'} at ${root} (iCDR 2.x)`,
+        `\n  Signing in to ${embedded ? 'the embedded test server' : 'SanteDB'} at ${root}`,
       )
 
     const { fetch, tokenRequests } = watchTokenRequests()
-    const auth = createAuth({ ...settings, root, fetch })
+    let dialect = 'unknown'
+    const auth = createAuth({
+      ...settings,
+      root,
+      fetch,
+      timeoutMs,
+      onEvent: (event) => {
+        if (event.type === 'dialect_found') dialect = event.dialect
+      },
+    })
     const lastTokenRequest = () => tokenRequests.slice(-1).flatMap(describeTokenRequest)
 
     const session = await auth.session()
-    show(1, 'Asked for a session', lastTokenRequest())
+    show(1, `Asked for a session (the server speaks ${dialect})`, lastTokenRequest())
     show(2, 'SanteDB granted', describeSession(session))
 
     const response = await auth.fetch(resource)
@@ -47,14 +58,14 @@ async function run(json: boolean): Promise<number> {
     const { endedAtServer } = await auth.signOut()
     const farewell = endedAtServer
       ? 'SanteDB ended the session.'
-      : 'iCDR 2.x has no sign-out: the session is forgotten here.'
+      : 'The session is forgotten here; only iCDR 3.x can end it at the server.'
     show(5, 'Signed out', [farewell])
 
     if (json) {
       const { policies, subject } = session
       const outcome = {
         root,
-        dialect: 'icdr2',
+        dialect,
         session: { expiresInSeconds: secondsLeft(session), policies, subject },
         resource: { status: response.status },
         tokenRequests: tokenRequests.length,

@@ -1,0 +1,70 @@
+import type { AuthEvent, AuthOptions } from '@santedb/auth-core'
+import type * as AuthCore from '@santedb/auth-core'
+import {
+  createTestServer,
+  EXAMPLE_APPLICATION,
+  EXAMPLE_DEVICE,
+  type TestServer,
+  type TestServerOptions,
+} from '@santedb/test-server'
+
+/** The library under test: given from outside, so that source, build and package can be tested alike. */
+export type Library = typeof AuthCore
+
+/** One server of one generation, and clients of it that reach it without a socket. */
+export class Bench {
+  readonly root = 'https://icdr.example.org:8443'
+  readonly events: AuthEvent[] = []
+  readonly server: TestServer
+  readonly library: Library
+  readonly generation: 2 | 3
+
+  constructor(library: Library, generation: 2 | 3, options: Partial<TestServerOptions> = {}) {
+    this.library = library
+    this.generation = generation
+    this.server = createTestServer({ generation, ...options })
+  }
+
+  /** The one way in which a client of this server differs: it needs its own secret where there is no user. */
+  auth(options: Partial<AuthOptions> = {}): AuthCore.Auth {
+    return this.library.createAuth({
+      root: this.root,
+      clientId: EXAMPLE_APPLICATION.id,
+      clientSecret: EXAMPLE_APPLICATION.secret,
+      device: { id: EXAMPLE_DEVICE.id, secret: EXAMPLE_DEVICE.secret },
+      fetch: this.fetch,
+      timeoutMs: 5000,
+      onEvent: (event) => this.events.push(event),
+      ...options,
+    })
+  }
+
+  readonly fetch: typeof globalThis.fetch = (input, init) => this.server.fetch(new Request(input, init))
+
+  /** The paths of the requests that the server received. */
+  get paths(): string[] {
+    return this.server.requests.map(({ path }) => path)
+  }
+}
+
+/** Fails unless two values are equal as JSON. */
+export function expectEqual(actual: unknown, expected: unknown, what: string): void {
+  const [seen, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (seen !== wanted) throw new Error(`${what}: expected ${wanted}, and it is ${seen}`)
+}
+
+/** Fails unless something is so. */
+export function expectThat(is: boolean, what: string): void {
+  if (!is) throw new Error(what)
+}
+
+/** The failure of some work; fails where it succeeds or fails with anything else than an AuthError. */
+export async function failureOf(library: Library, work: Promise<unknown>): Promise<AuthCore.AuthError> {
+  try {
+    await work
+  } catch (error) {
+    if (library.isAuthError(error)) return error
+    throw error
+  }
+  throw new Error('it succeeded')
+}

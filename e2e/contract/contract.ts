@@ -1,0 +1,42 @@
+import { Bench, type Library } from './bench.ts'
+import type { Clause } from './clause.ts'
+import { elevation } from './elevation.ts'
+import { lifecycle } from './lifecycle.ts'
+import { refusals } from './refusals.ts'
+import { users } from './users.ts'
+
+const clauses: readonly Clause[] = [...lifecycle, ...refusals, ...users, ...elevation]
+
+/** What became of one clause, for one generation. */
+export interface Outcome {
+  name: string
+  /** Why it failed, where it did. */
+  failure?: string
+}
+
+/** Everything that must be so, by name: each clause for each generation that it is about. */
+export function contract(library: Library): { name: string; run(this: void): Promise<void> }[] {
+  return clauses.flatMap(({ name, generations, server, check }) =>
+    generations.map((generation) => ({
+      name: `iCDR ${generation}: ${name}`,
+      run: () => check(new Bench(library, generation, server)),
+    })),
+  )
+}
+
+/** Checks the whole contract, one clause after the other. */
+export async function runContract(library: Library): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const { name, run } of contract(library)) {
+    try {
+      await run()
+      outcomes.push({ name })
+    } catch (error) {
+      outcomes.push({
+        name,
+        failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+    }
+  }
+  return outcomes
+}

@@ -1,0 +1,67 @@
+// auth-core knows no runtime: what it is built to uses the globals that Node 20, Deno 2, Bun 1, workerd and browsers
+// share (the list is in globals.oxlintrc.json), imports nothing of Node's, and its types need no runtime's types.
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run } from './support/run.ts'
+
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
+const core = path('../packages/auth-core')
+const bin = (name: string) => path(`../node_modules/.bin/${name}`)
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'santedb-auth-globals-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const lint = (...files: string[]) => run(bin('oxlint'), ['-c', path('globals.oxlintrc.json'), ...files])
+
+test('the check finds a global that is not shared', async () => {
+  const file = join(folder, 'wrong.js')
+  await writeFile(file, 'export const page = window.location')
+  const { status, output } = await lint(file)
+  expect(status).not.toBe(0)
+  expect(output).toContain("'window' is not defined")
+})
+
+test('the built code uses shared globals only', async () => {
+  // A copy, because what is built is on the list of what linters leave out.
+  await cp(join(core, 'dist'), join(folder, 'built'), { recursive: true })
+  const { status, output } = await lint(join(folder, 'built'))
+  expect(status, output).toBe(0)
+})
+
+test.for(['index', 'client-credentials/index'])(
+  'so does the bundle of %s with everything it needs',
+  async (entry) => {
+    const outfile = join(folder, `${entry.replace('/', '-')}.js`)
+    await build({ entryPoints: [join(core, 'dist', `${entry}.js`)], bundle: true, format: 'esm', outfile })
+    // oauth4webapi looks at `navigator` where there is one, to leave the user agent to browsers.
+    const code = (await readFile(outfile, 'utf8')).replaceAll('navigator.', 'globalThis.navigator.')
+    await writeFile(outfile, code)
+    const { status, output } = await lint(outfile)
+    expect(status, output).toBe(0)
+  },
+)
+
+test('nothing of Node is imported', async () => {
+  const files = await readdir(join(core, 'dist'), { recursive: true })
+  const code = await Promise.all(
+    files.filter((file) => file.endsWith('.js')).map((file) => readFile(join(core, 'dist', file), 'utf8')),
+  )
+  expect(code.length).toBeGreaterThan(30)
+  expect(code.filter((text) => /(from|import)\s*\(?["']node:/.test(text))).toEqual([])
+})
+
+test('the types need those of the web standards only', async () => {
+  const files = (await readdir(join(core, 'dist'), { recursive: true }))
+    .filter((file) => file.endsWith('index.d.ts') && !file.startsWith('unstorage') && !file.startsWith('api'))
+    .map((file) => join(core, 'dist', file))
+  const flags = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'nodenext']
+  const { status, output } = await run(bin('tsc'), [...flags, '--types', '', '--ignoreConfig', ...files])
+  expect(status, output).toBe(0)
+})
