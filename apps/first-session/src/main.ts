@@ -27,9 +27,7 @@ async function run(json: boolean): Promise<number> {
     const root = givenRoot ?? String(embedded?.root)
     const show = json ? () => {} : showStep
     if (!json)
-      console.log(
-        `\n  Signing in to ${embedded ? 'the embedded test server' : 'SanteDB'} at ${root}`,
-      )
+      console.log(`\n  Signing in to ${embedded ? 'the embedded test server' : 'SanteDB'} at ${root}`)
 
     const { fetch, tokenRequests } = watchTokenRequests()
     let dialect = 'unknown'
