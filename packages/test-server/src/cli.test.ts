@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises'
+import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -103,6 +104,23 @@ describe('a fixture file', () => {
     expect(await exit).toEqual([1, null])
     expect(await errors).toContain('there is no file nothing.json')
   })
+})
+
+test('speaks HTTPS, with certificates for clients in a folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'certificates-'))
+  const { child, exit } = run('--port', '0', '--generation', '3', '--tls', folder)
+  const [first] = await once(child.stdout, 'data')
+  const root = /https:\/\/127\.0\.0\.1:\d+/.exec(String(first))?.[0]
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'EXAMPLE_DEVICE_NODE-key.pem',
+    'EXAMPLE_DEVICE_NODE.pem',
+    'ca.pem',
+  ])
+  const ca = await readFile(join(folder, 'ca.pem'))
+  const [response] = await once(get(`${root}/auth/jwks`, { ca }), 'response')
+  expect(response).toHaveProperty('statusCode', 200)
+  child.kill('SIGTERM')
+  expect(await exit).toEqual([0, null])
 })
 
 test('explains its flags', async () => {

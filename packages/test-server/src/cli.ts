@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { type Command, HELP, readArguments } from './cli/arguments.ts'
+import { writeCertificates } from './cli/write-certificates.ts'
 import { type Listener, listen } from './node/listen.ts'
 import { readFixture } from './node/read-fixture.ts'
 import { TestServerOptionsError } from './options-error.ts'
@@ -16,10 +17,12 @@ else if (command.task === 'refuse') fail(2, `${command.reason}\nTry santedb-test
 else await serve(command)
 
 async function serve(settings: ServeCommand): Promise<void> {
-  const { port, hostname } = settings
+  const { port, hostname, tlsFolder } = settings
   try {
     const server = createTestServer(await readOptions(settings))
-    const listener = await listen(server, { port, hostname })
+    const tls =
+      tlsFolder === undefined ? undefined : await writeCertificates(tlsFolder, server.accounts.devices)
+    const listener = await listen(server, { port, hostname, tls })
     stopOnSignal(listener)
     introduce(server, listener)
   } catch (error) {

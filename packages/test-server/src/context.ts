@@ -1,3 +1,4 @@
+import type { TestServerConnection } from './http/connection.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Accounts } from './state/accounts.ts'
 import type { Lockout } from './state/lockout.ts'
@@ -23,5 +24,5 @@ export interface ServerContext {
 
 /** What Hono's handlers are given besides the request. */
 export interface ServerEnvironment {
-  Bindings: { readonly recorded: RecordedRequest }
+  Bindings: { readonly recorded: RecordedRequest; readonly connection: TestServerConnection }
 }

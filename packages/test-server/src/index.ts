@@ -1,5 +1,6 @@
 export { createTestServer } from './server.ts'
 export { ConnectionDroppedError } from './trouble/connection-dropped-error.ts'
+export { createCertificateAuthority } from './tokens/certificate-authority.ts'
 export { TestServerOptionsError } from './options-error.ts'
 export {
   EXAMPLE_APPLICATION,
@@ -25,11 +26,14 @@ export type {
 } from './trouble/trouble.ts'
 export type {
   TestServerAccount,
+  TestServerClientCertificates,
   TestServerFacility,
   TestServerKey,
   TestServerLockout,
   TestServerOptions,
   TestServerUser,
 } from './options.ts'
+export type { TestServerConnection } from './http/connection.ts'
+export type { CertificateAuthority, IssueRequest, IssuedCertificate } from './tokens/certificate-authority.ts'
 export type { OptionFault } from './options-error.ts'
 export type { RecordedRequest } from './state/recorded-request.ts'

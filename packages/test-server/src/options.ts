@@ -64,6 +64,21 @@ export interface TestServerLockout {
   readonly secondsPerFailure?: number | undefined
 }
 
+/** How devices sign in by certificate (protocol section 2.6). */
+export interface TestServerClientCertificates {
+  /** The device's name by the certificate's common name, where they differ. @default {} */
+  readonly devices?: Readonly<Record<string, string>> | undefined
+  /** 3.x: whether a proxy may pass the certificate on, as PEM in `X-SSL-ClientCert`. @default false */
+  readonly allowClientHeader?: boolean | undefined
+  /** 3.x: whether plain HTTP is refused even with the header of a proxy, as SanteDB does. @default true */
+  readonly requireHttps?: boolean | undefined
+  /**
+   * 3.x: whether the device stays signed in although there is no `Authorization` header. Builds since v3.0.2023 lose
+   * it unless they are configured with care. @default true
+   */
+  readonly keptWithoutAuthorization?: boolean | undefined
+}
+
 /** What {@link createTestServer} takes. Everything but `generation` has a default. */
 export interface TestServerOptions {
   /** The generation of SanteDB to behave like: 2 is iCDR 2.0 to 2.5, 3 is iCDR 3.0. */
@@ -93,6 +108,8 @@ export interface TestServerOptions {
   /** The name of the key for identity tokens (`jwtSigningKey` in SanteDB). @default 'default' */
   readonly identityTokenKey?: string | undefined
   readonly lockout?: TestServerLockout | undefined
+  /** Devices may sign in by certificate, and in 3.x must. @default no certificate is looked at */
+  readonly clientCertificates?: TestServerClientCertificates | undefined
   /** Whether client credentials without a device pass the switch of protocol section 2.5. @default true */
   readonly clientOnlyGrants?: boolean | undefined
   /** `jwt`: the access token *is* the identity token (protocol section 3). @default 'bearer' */
@@ -129,6 +146,7 @@ export interface TestServerOptions {
 type Resolved<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> }
 
 /** The options with every default filled in. */
-export type ResolvedOptions = Resolved<Omit<TestServerOptions, 'lockout'>> & {
+export type ResolvedOptions = Resolved<Omit<TestServerOptions, 'lockout' | 'clientCertificates'>> & {
+  readonly clientCertificates?: TestServerClientCertificates | undefined
   readonly lockout: Resolved<TestServerLockout>
 }

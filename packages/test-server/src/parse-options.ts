@@ -39,6 +39,14 @@ const fixtureEntries = {
     }),
     {},
   ),
+  clientCertificates: v.optional(
+    v.strictObject({
+      devices: v.optional(v.record(v.string(), text, 'must map common names to devices')),
+      allowClientHeader: v.optional(flag),
+      requireHttps: v.optional(flag),
+      keptWithoutAuthorization: v.optional(flag),
+    }),
+  ),
   clientOnlyGrants: v.optional(flag, true),
   tokenType: v.optional(v.picklist(['bearer', 'jwt'], "must be 'bearer' or 'jwt'"), 'bearer'),
   allowedClaims: v.optional(v.array(text, 'must be a list of claim types'), [...DEFAULT_ALLOWED_CLAIMS]),

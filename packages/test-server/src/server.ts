@@ -4,6 +4,7 @@ import { ServerClock, type TestServerClock } from './control/server-clock.ts'
 import { type TestServerSessions, createSessionControl } from './control/session-control.ts'
 import type { SessionCache } from './generation-3/cached-sessions.ts'
 import { GENERATIONS } from './generations.ts'
+import type { TestServerConnection } from './http/connection.ts'
 import type { TestServerOptions } from './options.ts'
 import { parseOptions } from './parse-options.ts'
 import { RecordedRequest } from './state/recorded-request.ts'
@@ -16,7 +17,7 @@ import type { Trouble } from './trouble/trouble.ts'
 /** One node of a server: an address of its own, and a cache of its own before the common database. */
 export interface TestServerNode {
   /** Answers a request. Needs no `this`, so it can be passed wherever a fetch handler is wanted. */
-  readonly fetch: (request: Request) => Promise<Response>
+  readonly fetch: (request: Request, connection?: TestServerConnection) => Promise<Response>
 }
 
 /** An authorization server that behaves like SanteDB's, without a socket. */
@@ -86,10 +87,10 @@ export function createTestServer(options: TestServerOptions): TestServer {
     const app = generation.createApp({ ...state, sessions, options: { ...resolved, clock } })
     return {
       sessions,
-      async fetch(request) {
+      async fetch(request, connection = {}) {
         const recorded = new RecordedRequest(request, clock())
         log.add(recorded)
-        const answer = async (): Promise<Response> => app.fetch(request, { recorded })
+        const answer = async (): Promise<Response> => app.fetch(request, { recorded, connection })
         const planned = trouble.take(request)
         const response = planned
           ? await makeTrouble(planned, request, {

@@ -14,6 +14,7 @@ export type Command =
   | {
       readonly task: 'serve'
       readonly config: string | undefined
+      readonly tlsFolder: string | undefined
       readonly generation: 2 | 3 | undefined
       readonly port: number
       readonly hostname: string
@@ -29,6 +30,7 @@ export const HELP: string = `Usage: santedb-test-server [options]
   --generation <number>       generation of SanteDB to behave like: 2 or 3 (default 2, or the fixture's)
   --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3,
                               or the fixture's)
+  --tls <folder>              speak HTTPS, and write a throw-away CA and device certificates there
   --help                      show this text
 `
 
@@ -52,6 +54,7 @@ export function readArguments(words: readonly string[]): Command {
   return {
     task: 'serve',
     config: parsed.config,
+    tlsFolder: parsed.tls,
     generation,
     port,
     hostname: parsed.hostname,
@@ -64,6 +67,7 @@ interface Flags {
   readonly port: string
   readonly hostname: string
   readonly config?: string
+  readonly tls?: string
   readonly generation?: string
   readonly 'session-length'?: string
 }
@@ -77,6 +81,7 @@ function parse(words: readonly string[]): Flags | string {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         hostname: { type: 'string', default: '127.0.0.1' },
         config: { type: 'string' },
+        tls: { type: 'string' },
         generation: { type: 'string' },
         'session-length': { type: 'string' },
       },

@@ -23,7 +23,7 @@ export function createGeneration2App(context: ServerContext): Hono<ServerEnviron
     if (!isAcceptable(c.req.raw)) throw new PipelineError(NOT_A_MEDIA_TYPE)
     await next()
   })
-  app.post('/auth/oauth2_token', (c) => handleTokenRequest(c.req.raw, c.env.recorded, context))
+  app.post('/auth/oauth2_token', (c) => handleTokenRequest(c.req.raw, c.env, context))
   app.get('/auth/session', (c) => handleSession(c.req.raw, context))
   app.get('/auth/userinfo', (c) => handleUserinfo(c.req.raw, context))
   app.get('/auth/.well-known/openid-configuration', (c) => handleDiscovery(c.req.raw, context))

@@ -1,7 +1,9 @@
 import type { ServerContext } from '../context.ts'
 import { INDEX_OUT_OF_RANGE, NOT_BASE64 } from '../dotnet-messages.ts'
+import type { TestServerConnection } from '../http/connection.ts'
 import { POLICY, decidePolicy } from '../policies.ts'
 import type { Account, Accounts } from '../state/accounts.ts'
+import { deviceOfCertificate } from '../state/device-certificates.ts'
 import { fromBase64 } from '../tokens/bytes.ts'
 import { ReturnedError } from './errors.ts'
 
@@ -44,17 +46,22 @@ export async function authenticateApplication(
 }
 
 /**
- * The device of `X-Device-Authorization`, or `undefined` when the header is not there.
+ * The device of `X-Device-Authorization`, else of the connection's certificate, or `undefined` without either.
  *
  * @throws {ReturnedError} `invalid_request` for a header that cannot be read, `invalid_grant` for wrong
  * credentials (with the application's text: so does SanteDB)
  */
 export async function authenticateDevice(
   request: Request,
-  { devices }: ServerContext,
+  { clientCertificate }: TestServerConnection,
+  { devices, options }: ServerContext,
 ): Promise<Account | undefined> {
   const header = request.headers.get('x-device-authorization')
-  if (header === null) return undefined
+  if (header === null) {
+    const { clientCertificates } = options
+    if (!clientCertificates || !clientCertificate?.isTrusted) return undefined
+    return deviceOfCertificate(clientCertificate.der, clientCertificates, devices)?.device
+  }
   const device = await authenticate(devices, readDeviceHeader(header))
   if (!device) throw new ReturnedError('invalid_grant', 'Error authenticating application')
   return device

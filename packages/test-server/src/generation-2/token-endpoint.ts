@@ -1,5 +1,4 @@
-import type { ServerContext } from '../context.ts'
-import type { RecordedRequest } from '../state/recorded-request.ts'
+import type { ServerContext, ServerEnvironment } from '../context.ts'
 import { authenticateApplication, authenticateDevice } from './authenticate-client.ts'
 import { readClientClaims } from './client-claims.ts'
 import { ReturnedError } from './errors.ts'
@@ -28,7 +27,7 @@ const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string | undefine
  */
 export async function handleTokenRequest(
   request: Request,
-  recorded: RecordedRequest,
+  { recorded, connection }: ServerEnvironment['Bindings'],
   context: ServerContext,
 ): Promise<Response> {
   const form = await readForm(request)
@@ -41,7 +40,7 @@ export async function handleTokenRequest(
     )
   }
   const application = await authenticateApplication(request, form, context)
-  const device = await authenticateDevice(request, context)
+  const device = await authenticateDevice(request, connection, context)
   const { headers } = request
   const claims = readClientClaims(headers.get('x-santedbclient-claim'), context.options.allowedClaims)
   const multiFactorCode = headers.get('x-santedb-tfasecret')

@@ -27,7 +27,7 @@ export function createGeneration3App(context: ServerContext): Hono<Environment> 
 
   app.use('/auth/*', async (c, next) => {
     if (!isAcceptable(c.req.raw)) throw new PipelineError(400, NOT_A_MEDIA_TYPE)
-    c.set('caller', await identifyCaller(c.req.raw, context))
+    c.set('caller', await identifyCaller(c.req.raw, c.env.connection, context))
     // Only exactly these methods have operations: HEAD would otherwise pass for GET.
     if (c.req.method === 'HEAD') throw methodNotPermitted()
     await next()

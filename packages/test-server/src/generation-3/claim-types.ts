@@ -6,5 +6,6 @@ export const CLAIM = {
   temporary: 'urn:santedb:org:claim:temporary',
   language: 'urn:santedb:org:claim:lang',
   passwordReset: 'urn:santedb:org:claim:pwd_reset',
+  certificateSubject: 'urn:santedb:org:claim:x509sub',
   userId: 'urn:santedb:org:claim:usrid',
 } as const

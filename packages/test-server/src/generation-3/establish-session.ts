@@ -17,6 +17,8 @@ export interface SessionRequest {
   readonly claims: ReadonlyMap<string, string>
   readonly application: Account
   readonly device?: Account | undefined
+  /** The subject of the certificate that the device signed in with. */
+  readonly certificateSubject?: string | undefined
   readonly user?: User | undefined
 }
 
@@ -29,7 +31,7 @@ export interface SessionRequest {
  * @throws {PolicyViolation} for a policy that is not granted
  */
 export function establishSession(request: SessionRequest, context: ServerContext): Session {
-  const { form, claims, application, device, user } = request
+  const { form, claims, application, device, user, certificateSubject } = request
   const demand = readDemand(form.get('scope'))
   const isOverride = claims.has(CLAIM.override) || demand.oids.includes(POLICY.override)
   if (isOverride && (demand.oids.length === 0 || !claims.has(PURPOSE_CLAIM))) {
@@ -51,6 +53,7 @@ export function establishSession(request: SessionRequest, context: ServerContext
         ...Object.fromEntries(claims),
         ...(facility === undefined ? {} : { [CLAIM.facility]: facility }),
         ...(language ? { [CLAIM.language]: language } : {}),
+        ...(certificateSubject === undefined ? {} : { [CLAIM.certificateSubject]: certificateSubject }),
         ...(isOverride ? { [CLAIM.override]: 'true' } : {}),
       },
     },

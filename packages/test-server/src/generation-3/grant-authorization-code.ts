@@ -13,7 +13,7 @@ export async function grantAuthorizationCode(
   request: GrantRequest,
   context: ServerContext,
 ): Promise<Granted> {
-  const { form, claims, application, device } = request
+  const { form, application, device } = request
   const text = form.get('code')
   if (!text) throw new ReturnedError('invalid_request', 'missing authorization_code')
   const code = await openCode(text, context)
@@ -26,7 +26,7 @@ export async function grantAuthorizationCode(
   demandPolicy(POLICY.codeFlow, user, application, device)
   if (!device) demandPolicy(POLICY.codeFlowWithoutDevice, user, application)
   return {
-    session: establishSession({ form, claims, application, device, user }, context),
+    session: establishSession({ ...request, application, user }, context),
     nonce: code.nonce,
   }
 }

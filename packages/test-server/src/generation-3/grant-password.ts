@@ -26,7 +26,7 @@ export async function grantPassword(request: GrantRequest, context: ServerContex
   demandPolicy(POLICY.passwordFlow, user, application, device)
   if (!device) demandPolicy(POLICY.passwordFlowWithoutDevice, user, application)
   assertFacility(claims.get(CLAIM.facility), user)
-  return { session: establishSession({ form, claims, application, device, user }, context) }
+  return { session: establishSession({ ...request, application, user }, context) }
 }
 
 /** A facility that is named must be one of the user's, if the user has any. */

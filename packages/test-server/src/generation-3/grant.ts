@@ -12,6 +12,8 @@ export interface GrantRequest {
   /** Absent when the request proves none. */
   readonly application: Account | undefined
   readonly device: Account | undefined
+  /** The subject of the certificate that the device signed in with. */
+  readonly certificateSubject?: string | undefined
 }
 
 /** A session, and the nonce that goes into its identity token unless the form has one. */

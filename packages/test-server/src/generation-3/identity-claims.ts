@@ -82,6 +82,7 @@ function santedbExtension({ application, device, user, claims }: Session): Recor
     isOverride: claims[CLAIM.override],
     temporary: claims[CLAIM.temporary],
     pwd_reset: claims[CLAIM.passwordReset],
+    x509sub: claims[CLAIM.certificateSubject],
   })
 }
 

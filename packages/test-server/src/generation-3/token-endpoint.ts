@@ -53,7 +53,8 @@ export async function handleTokenRequest(
   if (!grant) throw new ReturnedError('unsupported_grant_type', `unsupported grant type ${grantType}`)
   const application = await authenticateApplication(form, caller, context)
   const claims = readClientClaims(request, grantType)
-  const granted = await grant({ form, claims, application, device: caller.device }, context)
+  const { device, certificateSubject } = caller
+  const granted = await grant({ form, claims, application, device, certificateSubject }, context)
   return tokenResponse(
     {
       session: granted.session,
@@ -68,10 +69,10 @@ export async function handleTokenRequest(
 /** The device's secret and the client's are kept under the same key: having both is an error (section 2.4). */
 function assertOneSecret(
   form: ReadonlyMap<string, string>,
-  { device }: Caller,
+  { hasDeviceSecret }: Caller,
   { options }: ServerContext,
 ): void {
-  if (options.duplicateSecretFailure && device && form.get('client_secret')) {
+  if (options.duplicateSecretFailure && hasDeviceSecret && form.get('client_secret')) {
     throw new PipelineError(400, 'An item with the same key has already been added. Key: symm_secret')
   }
 }

@@ -1,18 +1,23 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { type RequestOptions, request } from 'node:https'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, test, vi } from 'vitest'
+import { EXAMPLE_DEVICE } from '../example-accounts.ts'
 import { createTestServer } from '../server.ts'
+import { createCertificateAuthority } from '../tokens/certificate-authority.ts'
 import { tokenRequest } from '../testing/token-request.test-support.ts'
 import { listen } from './listen.ts'
 
 test('answers the documented request over HTTP', async () => {
   const server = createTestServer({ generation: 2 })
   await using listener = await listen(server, { port: 0, hostname: '127.0.0.1' })
-  const request = tokenRequest()
+  const documented = tokenRequest()
   const response = await fetch(`${listener.root}/auth/oauth2_token`, {
     method: 'POST',
-    headers: request.headers,
-    body: await request.text(),
+    headers: documented.headers,
+    body: await documented.text(),
   })
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/json')
@@ -85,5 +90,49 @@ describe('trouble on the wire', () => {
     await using listener = await listen(server)
     server.trouble.next({ effect: 'drip', intervalMs: 1, chunkBytes: 30 })
     expect(await (await fetch(`${listener.root}/auth/jwks`)).json()).toHaveProperty('keys')
+  })
+})
+
+async function startSecurely() {
+  const authority = await createCertificateAuthority()
+  const server = createTestServer({ generation: 3, clientCertificates: {} })
+  const listener = await listen(server, { tls: authority })
+  const send = async (options: RequestOptions): Promise<{ status: number; body: string }> => {
+    const sent = request(new URL('/auth/oauth2_token', listener.root), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      ca: authority.certificate,
+      ...options,
+    })
+    sent.end('grant_type=client_credentials&client_id=EXAMPLE_APPLICATION')
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    return { status: response.statusCode ?? 0, body: await text(response) }
+  }
+  return { authority, listener, send }
+}
+
+describe('HTTPS', () => {
+  test('takes a device by its certificate', async () => {
+    const { authority, listener, send } = await startSecurely()
+    await using _ = listener
+    expect(listener.root).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+    const { certificate, privateKey } = await authority.issue({ subject: EXAMPLE_DEVICE.id, use: 'client' })
+    const { status, body } = await send({ cert: certificate, key: privateKey })
+    expect([status, JSON.parse(body)]).toEqual([200, expect.objectContaining({ token_type: 'bearer' })])
+  })
+
+  test('refuses no certificate, and one of another authority, with 401', async () => {
+    const { listener, send } = await startSecurely()
+    await using _ = listener
+    expect((await send({})).status).toBe(401)
+    const elsewhere = await createCertificateAuthority()
+    const { certificate, privateKey } = await elsewhere.issue({ subject: EXAMPLE_DEVICE.id, use: 'client' })
+    expect((await send({ cert: certificate, key: privateKey })).status).toBe(401)
+  })
+
+  test('shows a certificate that only its own authority stands behind', async () => {
+    const { listener } = await startSecurely()
+    await using _ = listener
+    await expect(fetch(`${listener.root}/auth/jwks`)).rejects.toThrow('fetch failed')
   })
 })

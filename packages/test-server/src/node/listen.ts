@@ -1,4 +1,6 @@
-import { type Server, createServer } from 'node:http'
+import { type RequestListener, type Server, createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { CertificateAuthority } from '../tokens/certificate-authority.ts'
 import type { TestServerNode } from '../server.ts'
 import { answerPing } from './answer-ping.ts'
 import { handleRequest } from './handle-request.ts'
@@ -11,11 +13,13 @@ export interface ListenOptions {
   readonly port?: number
   /** @default '127.0.0.1' */
   readonly hostname?: string
+  /** Speaks HTTPS with a certificate of this authority, and asks for client certificates of the same. */
+  readonly tls?: CertificateAuthority | undefined
 }
 
 /** A test server that has a port. */
 export interface Listener extends AsyncDisposable {
-  /** The root that clients are given: `http://127.0.0.1:49152`. */
+  /** The root that clients are given: `http://127.0.0.1:49152`, or with `https`. */
   readonly root: string
   readonly port: number
   /** Stops listening and drops the connections that are open. Can be called twice. */
@@ -23,7 +27,7 @@ export interface Listener extends AsyncDisposable {
 }
 
 /**
- * Puts a test server on a port, with plain HTTP.
+ * Puts a test server on a port, with plain HTTP unless it is given a certificate authority.
  *
  * @throws the system's error, such as `EADDRINUSE` for a port that is taken
  *
@@ -34,8 +38,8 @@ export interface Listener extends AsyncDisposable {
  * ```
  */
 export async function listen(server: TestServerNode, options: ListenOptions = {}): Promise<Listener> {
-  const { port: wantedPort = 0, hostname = DEFAULT_HOSTNAME } = options
-  const http = createServer(handleRequest(server, hostname))
+  const { port: wantedPort = 0, hostname = DEFAULT_HOSTNAME, tls } = options
+  const http = await createListener(handleRequest(server, hostname), hostname, tls)
   http.on('clientError', answerPing(server))
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
@@ -47,11 +51,32 @@ export async function listen(server: TestServerNode, options: ListenOptions = {}
   const address = http.address()
   const port = typeof address === 'object' && address ? address.port : wantedPort
   const close = (): Promise<void> => stop(http)
-  return { root: rootOf(hostname, port), port, close, [Symbol.asyncDispose]: close }
+  return { root: rootOf(tls ? 'https' : 'http', hostname, port), port, close, [Symbol.asyncDispose]: close }
 }
 
-function rootOf(hostname: string, port: number): string {
-  return `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
+/** A client without a certificate, or with one of another authority, is let in: what to make of it is up to the server. */
+async function createListener(
+  listener: RequestListener,
+  hostname: string,
+  authority: CertificateAuthority | undefined,
+): Promise<Server> {
+  if (!authority) return createServer(listener)
+  const hosts = [...new Set([hostname, 'localhost', '127.0.0.1'])]
+  const { certificate, privateKey } = await authority.issue({ subject: hostname, use: 'server', hosts })
+  return createSecureServer(
+    {
+      cert: certificate,
+      key: privateKey,
+      ca: authority.certificate,
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
+    listener,
+  )
+}
+
+function rootOf(scheme: 'http' | 'https', hostname: string, port: number): string {
+  return `${scheme}://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
 }
 
 async function stop(http: Server): Promise<void> {

@@ -1,0 +1,47 @@
+import type { ServerContext } from '../context.ts'
+import type { TestServerConnection } from '../http/connection.ts'
+import type { TestServerClientCertificates } from '../options.ts'
+import { POLICY, decidePolicy } from '../policies.ts'
+import { type CertifiedDevice, deviceOfCertificate } from '../state/device-certificates.ts'
+import { readPem } from '../tokens/read-certificate.ts'
+import { PipelineError } from './errors.ts'
+import { lockTime } from './lock-time.ts'
+import { text } from './texts.ts'
+
+/**
+ * The device by the certificate of its connection, or by the header of a proxy where that is allowed (protocol
+ * section 2.6). Once certificates are asked for, no request does without.
+ *
+ * @throws {PipelineError} 403 over plain HTTP, even with the header; 401 without a certificate, for one that is not
+ * trusted or belongs to no device, and for a locked device
+ */
+export function authenticateCertificate(
+  request: Request,
+  connection: TestServerConnection,
+  { options, devices, lockout }: ServerContext,
+): CertifiedDevice | undefined {
+  const settings = options.clientCertificates
+  if (!settings) return undefined
+  if (settings.requireHttps !== false && new URL(request.url).protocol !== 'https:') {
+    throw new PipelineError(403, 'Expected https or X-SSL-ClientCert header')
+  }
+  const der = certificateOf(request, connection, settings)
+  const certified = der && deviceOfCertificate(der, settings, devices)
+  if (!certified) throw new PipelineError(401, 'Error performing client node authentication')
+  const untilMs = lockout.lockedUntilMs(certified.device)
+  if (untilMs !== undefined) throw new PipelineError(401, text('lockedDevice', lockTime(untilMs)))
+  if (decidePolicy([certified.device], POLICY.loginAsService) !== 'grant') {
+    throw new PipelineError(403, text('deviceFailure'))
+  }
+  return certified
+}
+
+function certificateOf(
+  request: Request,
+  { clientCertificate }: TestServerConnection,
+  { allowClientHeader }: TestServerClientCertificates,
+): Uint8Array | undefined {
+  if (clientCertificate) return clientCertificate.isTrusted ? clientCertificate.der : undefined
+  const header = allowClientHeader ? request.headers.get('x-ssl-clientcert') : null
+  return header === null ? undefined : readPem(header)
+}
