@@ -56,6 +56,7 @@ test.each([
   [['--port', '65536'], '--port must be a number from 0 to 65535'],
   [['--generation', '4'], '--generation must be 2 or 3'],
   [['--session-length', '0'], '--session-length must be a number of seconds above 0'],
+  [['--log', 'loud'], '--log must be human, json or off'],
   [['8080'], "Unexpected argument '8080'"],
 ])('refuses %j with 2', async (flags, reason) => {
   const { errors, exit } = run(...flags)
@@ -104,6 +105,24 @@ describe('a fixture file', () => {
     expect(await exit).toEqual([1, null])
     expect(await errors).toContain('there is no file nothing.json')
   })
+})
+
+test('logs JSON alone when told to, and can be controlled', async () => {
+  const { child, output, exit } = run('--port', '0', '--log', 'json', '--control')
+  const [first] = await once(child.stdout, 'data')
+  const root = /http:\/\/127\.0\.0\.1:\d+/.exec(String(first))?.[0]
+  await fetch(`${root}/auth/session`)
+  expect((await fetch(`${root}/control`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await exit).toEqual([0, null])
+  const entries = (await output)
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+  expect(entries).toMatchObject([
+    { message: 'listening', root },
+    { method: 'GET', path: '/auth/session' },
+  ])
 })
 
 test('speaks HTTPS, with certificates for clients in a folder', async () => {

@@ -3,11 +3,12 @@ import { type Command, HELP, readArguments } from './cli/arguments.ts'
 import { writeCertificates } from './cli/write-certificates.ts'
 import { type Listener, listen } from './node/listen.ts'
 import { readFixture } from './node/read-fixture.ts'
+import { requestLogger } from './node/request-logger.ts'
 import { TestServerOptionsError } from './options-error.ts'
 import type { TestServerOptions } from './options.ts'
 import { type TestServer, createTestServer } from './server.ts'
 
-const DEFAULT_GENERATION = 2
+const DEFAULT_GENERATION: TestServerOptions['generation'] = 2
 
 type ServeCommand = Command & { readonly task: 'serve' }
 
@@ -24,27 +25,37 @@ async function serve(settings: ServeCommand): Promise<void> {
       tlsFolder === undefined ? undefined : await writeCertificates(tlsFolder, server.accounts.devices)
     const listener = await listen(server, { port, hostname, tls })
     stopOnSignal(listener)
-    introduce(server, listener)
+    introduce(server, listener, settings)
   } catch (error) {
     fail(error instanceof TestServerOptionsError ? 2 : 1, describe(error, settings))
   }
 }
 
 /** Flags count instead of what the fixture says. */
-async function readOptions({
-  config,
-  generation,
-  sessionLengthSeconds,
-}: ServeCommand): Promise<TestServerOptions> {
-  if (config === undefined) return { generation: generation ?? DEFAULT_GENERATION, sessionLengthSeconds }
-  return readFixture(config, { ...(generation === undefined ? {} : { generation }), sessionLengthSeconds })
+async function readOptions(settings: ServeCommand): Promise<TestServerOptions> {
+  const { config, generation, sessionLengthSeconds, log } = settings
+  const flags = {
+    ...(generation === undefined ? {} : { generation }),
+    ...(settings.control ? { control: true } : {}),
+    sessionLengthSeconds,
+  }
+  const options =
+    config === undefined ? { generation: DEFAULT_GENERATION, ...flags } : await readFixture(config, flags)
+  return { ...options, onAnswer: requestLogger(log, console.log) }
 }
 
-function introduce(server: TestServer, listener: Listener): void {
+function introduce(server: TestServer, listener: Listener, { log, control }: ServeCommand): void {
+  if (log === 'json') {
+    console.log(
+      JSON.stringify({ message: 'listening', root: listener.root, generation: server.generation, control }),
+    )
+    return
+  }
   console.log(`SanteDB test server, generation ${server.generation}, at ${listener.root}`)
   console.log(`  applications: ${server.accounts.applications.join(', ')}`)
   console.log(`  devices:      ${server.accounts.devices.join(', ')}`)
   console.log(`  users:        ${server.accounts.users.join(', ')}`)
+  if (control) console.log(`  control:      ${listener.root}/control, for everybody who can reach it`)
 }
 
 function stopOnSignal(listener: Listener): void {

@@ -1,3 +1,5 @@
+import type { RecordedRequest } from './state/recorded-request.ts'
+
 /** An application or a device that the server knows. */
 export interface TestServerAccount {
   /** The name it signs in with: `client_id`, or the device's id. */
@@ -97,6 +99,10 @@ export interface TestServerOptions {
   readonly refreshLengthSeconds?: number | undefined
   /** The server's time, in milliseconds since 1970. @default Date.now */
   readonly clock?: (() => number) | undefined
+  /** Called for each request once it has been answered, or its connection dropped. @default nothing is called */
+  readonly onAnswer?: ((request: RecordedRequest) => void) | undefined
+  /** Whether the server can be told what to do over HTTP, at `/control`. @default false */
+  readonly control?: boolean | undefined
   /** @default the application of the documented example */
   readonly applications?: readonly TestServerAccount[] | undefined
   /** @default the device of the documented example */
@@ -146,7 +152,10 @@ export interface TestServerOptions {
 type Resolved<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> }
 
 /** The options with every default filled in. */
-export type ResolvedOptions = Resolved<Omit<TestServerOptions, 'lockout' | 'clientCertificates'>> & {
+export type ResolvedOptions = Resolved<
+  Omit<TestServerOptions, 'lockout' | 'clientCertificates' | 'onAnswer'>
+> & {
   readonly clientCertificates?: TestServerClientCertificates | undefined
+  readonly onAnswer?: ((request: RecordedRequest) => void) | undefined
   readonly lockout: Resolved<TestServerLockout>
 }

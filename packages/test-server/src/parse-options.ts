@@ -12,6 +12,7 @@ import { GENERATION_DEFAULTS } from './generation-defaults.ts'
 import { toFault } from './option-fault.ts'
 import { TestServerOptionsError } from './options-error.ts'
 import type { ResolvedOptions, TestServerOptions } from './options.ts'
+import type { RecordedRequest } from './state/recorded-request.ts'
 
 const flag = v.boolean('must be true or false')
 const seconds = v.pipe(v.number('must be a number of seconds'), v.gtValue(0, 'must be more than 0 seconds'))
@@ -32,6 +33,7 @@ const fixtureEntries = {
   users: v.optional(listOf(userSchema, 'must be a list of users')),
   keys: v.optional(v.array(keySchema, 'must be a list of keys'), []),
   identityTokenKey: v.optional(text, 'default'),
+  control: v.optional(flag, false),
   lockout: v.optional(
     v.strictObject({
       maximumFailures: v.optional(count, DEFAULT_MAXIMUM_FAILURES),
@@ -69,10 +71,19 @@ const fixtureEntries = {
 const schema = v.strictObject({
   ...fixtureEntries,
   clock: v.optional(v.custom<() => number>((value) => typeof value === 'function', 'must be a function')),
+  onAnswer: v.optional(
+    v.custom<(request: RecordedRequest) => void>(
+      (value) => typeof value === 'function',
+      'must be a function',
+    ),
+  ),
 })
 
 /** What a fixture file may hold: the options that JSON can say. */
-export const fixtureSchema: v.GenericSchema<unknown, Omit<TestServerOptions, 'clock'>> = v.strictObject({
+export const fixtureSchema: v.GenericSchema<
+  unknown,
+  Omit<TestServerOptions, 'clock' | 'onAnswer'>
+> = v.strictObject({
   $schema: v.optional(v.string('must be a string')),
   ...fixtureEntries,
 })
@@ -104,7 +115,7 @@ export function parseOptions(options: unknown): ResolvedOptions {
 }
 
 /**
- * Checks what a fixture file holds, which is the options but the clock.
+ * Checks what a fixture file holds, which is the options but its functions.
  *
  * @throws {TestServerOptionsError} naming every wrong member by its path, never its value
  */

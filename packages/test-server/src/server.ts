@@ -1,5 +1,6 @@
 import type { ServerContext } from './context.ts'
 import { type TestServerAccounts, createAccountControl } from './control/account-control.ts'
+import { createControlApi, isForControl } from './control/control-api.ts'
 import { ServerClock, type TestServerClock } from './control/server-clock.ts'
 import { type TestServerSessions, createSessionControl } from './control/session-control.ts'
 import type { SessionCache } from './generation-3/cached-sessions.ts'
@@ -80,6 +81,22 @@ export function createTestServer(options: TestServerOptions): TestServer {
   const trouble = new TroubleScript()
   const caches: SessionCache[] = []
 
+  const answerOrMakeTrouble = async (
+    request: Request,
+    recorded: RecordedRequest,
+    answer: () => Promise<Response>,
+  ): Promise<Response> => {
+    const planned = trouble.take(request)
+    if (!planned) return answer()
+    recorded.trouble = planned.effect
+    return makeTrouble(planned, request, {
+      takesEffect: planned.takesEffect ?? false,
+      answer,
+      throttled: (retryAfter) => generation.throttledResponse(request, retryAfter),
+    })
+  }
+  let control: ((request: Request) => Promise<Response>) | undefined
+
   const createNode = (): TestServerNode & Pick<ServerContext, 'sessions'> => {
     const cache: SessionCache = (resolved.sharedSessionCache ? caches[0] : undefined) ?? new Map()
     caches.push(cache)
@@ -88,19 +105,20 @@ export function createTestServer(options: TestServerOptions): TestServer {
     return {
       sessions,
       async fetch(request, connection = {}) {
+        if (control && isForControl(request)) return control(request)
         const recorded = new RecordedRequest(request, clock())
         log.add(recorded)
-        const answer = async (): Promise<Response> => app.fetch(request, { recorded, connection })
-        const planned = trouble.take(request)
-        const response = planned
-          ? await makeTrouble(planned, request, {
-              takesEffect: planned.takesEffect ?? false,
-              answer,
-              throttled: (retryAfter) => generation.throttledResponse(request, retryAfter),
-            })
-          : await answer()
-        recorded.status = response.status
-        return response
+        const startedAtMs = performance.now()
+        try {
+          const response = await answerOrMakeTrouble(request, recorded, async () =>
+            app.fetch(request, { recorded, connection }),
+          )
+          recorded.status = response.status
+          return response
+        } finally {
+          recorded.durationMs = Math.round(performance.now() - startedAtMs)
+          resolved.onAnswer?.(recorded)
+        }
       },
     }
   }
@@ -110,7 +128,7 @@ export function createTestServer(options: TestServerOptions): TestServer {
     for (const cache of caches) cache.clear()
     if (!keepState) state.clear()
   }
-  return {
+  const server: TestServer = {
     fetch: first.fetch,
     generation: resolved.generation,
     get tokenRequests() {
@@ -137,4 +155,6 @@ export function createTestServer(options: TestServerOptions): TestServer {
       log.clear()
     },
   }
+  if (resolved.control) control = createControlApi(server)
+  return server
 }

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import type { LogStyle } from '../node/request-logger.ts'
 
 const DEFAULT_PORT = 8080
 const GENERATIONS = new Map<string, 2 | 3>([
   ['2', 2],
   ['3', 3],
 ])
+const LOG_STYLES: readonly LogStyle[] = ['human', 'json', 'off']
 const HIGHEST_PORT = 65_535
 
 /** What the command was asked to do. */
@@ -15,6 +17,8 @@ export type Command =
       readonly task: 'serve'
       readonly config: string | undefined
       readonly tlsFolder: string | undefined
+      readonly log: LogStyle
+      readonly control: boolean
       readonly generation: 2 | 3 | undefined
       readonly port: number
       readonly hostname: string
@@ -31,6 +35,8 @@ export const HELP: string = `Usage: santedb-test-server [options]
   --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3,
                               or the fixture's)
   --tls <folder>              speak HTTPS, and write a throw-away CA and device certificates there
+  --log <style>               log requests: human, json or off (default human)
+  --control                   let everybody who can reach it control the server, at /control
   --help                      show this text
 `
 
@@ -46,6 +52,8 @@ export function readArguments(words: readonly string[]): Command {
   if (port === undefined || port > HIGHEST_PORT) {
     return { task: 'refuse', reason: `--port must be a number from 0 to ${HIGHEST_PORT}` }
   }
+  const log = LOG_STYLES.find((style) => style === parsed.log)
+  if (!log) return { task: 'refuse', reason: '--log must be human, json or off' }
   const length = parsed['session-length']
   const sessionLengthSeconds = length === undefined ? undefined : wholeNumber(length)
   if (length !== undefined && !sessionLengthSeconds) {
@@ -55,6 +63,8 @@ export function readArguments(words: readonly string[]): Command {
     task: 'serve',
     config: parsed.config,
     tlsFolder: parsed.tls,
+    log,
+    control: parsed.control,
     generation,
     port,
     hostname: parsed.hostname,
@@ -68,6 +78,8 @@ interface Flags {
   readonly hostname: string
   readonly config?: string
   readonly tls?: string
+  readonly log: string
+  readonly control: boolean
   readonly generation?: string
   readonly 'session-length'?: string
 }
@@ -82,6 +94,8 @@ function parse(words: readonly string[]): Flags | string {
         hostname: { type: 'string', default: '127.0.0.1' },
         config: { type: 'string' },
         tls: { type: 'string' },
+        log: { type: 'string', default: 'human' },
+        control: { type: 'boolean', default: false },
         generation: { type: 'string' },
         'session-length': { type: 'string' },
       },

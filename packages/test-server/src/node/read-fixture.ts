@@ -18,7 +18,7 @@ import { parseFixture } from '../parse-options.ts'
  */
 export async function readFixture(
   path: string,
-  overrides: Partial<Omit<TestServerOptions, 'clock'>> = {},
+  overrides: Partial<Omit<TestServerOptions, 'clock' | 'onAnswer'>> = {},
 ): Promise<TestServerOptions> {
   const fixture = parseJson(await readFile(path, 'utf8'))
   if (typeof fixture !== 'object' || fixture === null) return parseFixture(fixture)

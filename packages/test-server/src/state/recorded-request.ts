@@ -42,6 +42,10 @@ export class RecordedRequest {
   form: Readonly<Record<string, string>> | undefined = undefined
   /** The answer's status, once there is one. */
   status: number | undefined = undefined
+  /** How long the answer took in real time, in milliseconds, once there is one. */
+  durationMs: number | undefined = undefined
+  /** The effect of the trouble that it met. */
+  trouble: string | undefined = undefined
   /** Whether there was nothing at its path for its method. */
   isUnexpected = false
   readonly #headers: Headers
