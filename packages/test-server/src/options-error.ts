@@ -12,9 +12,11 @@ export interface OptionFault {
  *
  * @example
  * ```ts
- * createTestServer({ generation: 2, sesionLength: 5 })
+ * import { createTestServer } from '@santedb/test-server'
+ *
+ * createTestServer({ generation: 2, sessionLengthSeconds: -5 })
  * // TestServerOptionsError: The test server's options are wrong:
- * //   sesionLength is not an option
+ * //   sessionLengthSeconds must be more than 0 seconds
  * ```
  */
 export class TestServerOptionsError extends TypeError {

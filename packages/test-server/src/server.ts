@@ -67,6 +67,8 @@ export interface TestServer extends TestServerNode {
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ *
  * const server = createTestServer({ generation: 3 })
  * const response = await server.fetch(new Request('http://localhost/auth/.well-known/openid-configuration'))
  * ```

@@ -33,6 +33,9 @@ export interface Listener extends AsyncDisposable {
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ * import { listen } from '@santedb/test-server/node'
+ *
  * await using listener = await listen(createTestServer({ generation: 2 }))
  * await fetch(`${listener.root}/auth/.well-known/openid-configuration`)
  * ```

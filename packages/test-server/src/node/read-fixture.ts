@@ -13,7 +13,10 @@ import { parseFixture } from '../parse-options.ts'
  *
  * @example
  * ```ts
- * const server = createTestServer(await readFixture('santedb.json', { generation: 3 }))
+ * import { createTestServer } from '@santedb/test-server'
+ * import { readFixture } from '@santedb/test-server/node'
+ *
+ * export const server = createTestServer(await readFixture('santedb.json', { generation: 3 }))
  * ```
  */
 export async function readFixture(

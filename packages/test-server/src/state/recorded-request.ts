@@ -26,8 +26,13 @@ const REDACTED = '[redacted]'
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ *
+ * const server = createTestServer({ generation: 3 })
+ * const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'EXAMPLE_APPLICATION' })
+ * await server.fetch(new Request('http://localhost/auth/oauth2_token', { method: 'POST', body }))
  * const [request] = server.requests
- * expect(request?.formField('grant_type')).toBe('client_credentials')
+ * console.log(request?.formField('grant_type')) // client_credentials
  * ```
  */
 export class RecordedRequest {

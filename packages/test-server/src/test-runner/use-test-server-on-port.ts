@@ -21,11 +21,14 @@ export interface TestServerOnPort {
  *
  * @example
  * ```ts
+ * import { useTestServerOnPort } from '@santedb/test-server/vitest'
+ * import { expect, test } from 'vitest'
+ *
  * const running = useTestServerOnPort({ generation: 3 })
  *
- * test('signs in once', async () => {
- *   await signIn({ root: running.root })
- *   running.server.expectTokenRequests(1)
+ * test('describes itself', async () => {
+ *   const response = await fetch(`${running.root}/auth/.well-known/openid-configuration`)
+ *   expect(await response.json()).toHaveProperty('end_session_endpoint')
  * })
  * ```
  */

@@ -16,10 +16,21 @@ export type UseTestServerOptions = TestServerOptions & {
  *
  * @example
  * ```ts
+ * import { createAuth } from '@santedb/auth-core'
+ * import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '@santedb/test-server'
+ * import { useTestServer } from '@santedb/test-server/vitest'
+ * import { test } from 'vitest'
+ *
  * const server = useTestServer({ generation: 3 })
  *
  * test('signs in once', async () => {
- *   await signIn({ fetch: server.fetch })
+ *   const auth = createAuth({
+ *     root: 'http://localhost',
+ *     clientId: EXAMPLE_APPLICATION.id,
+ *     device: { id: EXAMPLE_DEVICE.id, secret: EXAMPLE_DEVICE.secret },
+ *     fetch: (input, init) => server.fetch(new Request(input, init)),
+ *   })
+ *   await Promise.all([auth.session(), auth.session()])
  *   server.expectTokenRequests(1)
  * })
  * ```

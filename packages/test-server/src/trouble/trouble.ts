@@ -54,6 +54,9 @@ export type RandomTrouble = TroubleEffect & TroubleTarget & { readonly probabili
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ *
+ * const server = createTestServer({ generation: 3 })
  * server.trouble.next({ endpoint: 'token', times: 2, effect: 'status', status: 503 })
  * server.trouble.sometimes({ probability: 0.1, effect: 'delay', delayMs: 500 })
  * ```
