@@ -2,10 +2,11 @@ import { Bench, type Library } from './bench.ts'
 import type { Clause } from './clause.ts'
 import { elevation } from './elevation.ts'
 import { lifecycle } from './lifecycle.ts'
+import { lookUps } from './look-ups.ts'
 import { refusals } from './refusals.ts'
 import { users } from './users.ts'
 
-const clauses: readonly Clause[] = [...lifecycle, ...refusals, ...users, ...elevation]
+const clauses: readonly Clause[] = [...lifecycle, ...refusals, ...users, ...elevation, ...lookUps]
 
 /** What became of one clause, for one generation. */
 export interface Outcome {

@@ -1,0 +1,59 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse, serverError } from '../errors/failures.ts'
+import { createRedactor } from '../errors/redact.ts'
+import { type JsonObject, parseJsonObject } from '../protocol/json-object.ts'
+import { send } from '../protocol/send.ts'
+import { addressBelow } from '../protocol/server.ts'
+
+/** Which SanteDB to ask. */
+export interface LookUpOptions {
+  /** SanteDB's base address; what its discovery document says of other addresses does not matter. */
+  root: string | URL
+  /**
+   * What sends requests.
+   *
+   * @default the runtime's own `fetch`
+   */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Ends the wait. */
+  signal?: AbortSignal | undefined
+}
+
+/** An answer, and its body where that is a JSON object. */
+export interface LookUpAnswer {
+  status: number
+  body: JsonObject | undefined
+}
+
+/**
+ * Asks one of SanteDB's services, with the token that is given and no other.
+ *
+ * @throws AuthError `network_error` and `server_error`.
+ */
+export async function getJson(
+  options: LookUpOptions,
+  path: string,
+  accessToken?: string,
+): Promise<LookUpAnswer> {
+  const { root, fetch = globalThis.fetch, signal } = options
+  const headers = {
+    accept: 'application/json',
+    ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+  }
+  const transport = { fetch, redact: createRedactor([accessToken]) }
+  const init: RequestInit = { headers, redirect: 'manual', ...(signal && { signal }) }
+  const response = await send(transport, addressBelow(new URL(root), path), init)
+  const { status } = response
+  if (status >= 500) {
+    await response.body?.cancel()
+    throw new AuthError(serverError, `${path} failed (HTTP ${status}).`, { status })
+  }
+  // iCDR 2.x sends some of its JSON without saying so.
+  return { status, body: parseJsonObject(await response.text()) }
+}
+
+/** The body of an answer that must be a JSON object and no error. */
+export function requireBody({ status, body }: LookUpAnswer, path: string): JsonObject {
+  if (status === 200 && body && !('error' in body)) return body
+  throw new AuthError(invalidResponse, `${path} gave no document (HTTP ${status}).`, { status })
+}
