@@ -1,3 +1,4 @@
+import { authorizationCodes } from './authorization-code.ts'
 import { Bench, type Library } from './bench.ts'
 import type { Clause } from './clause.ts'
 import { elevation } from './elevation.ts'
@@ -6,7 +7,14 @@ import { lookUps } from './look-ups.ts'
 import { refusals } from './refusals.ts'
 import { users } from './users.ts'
 
-const clauses: readonly Clause[] = [...lifecycle, ...refusals, ...users, ...elevation, ...lookUps]
+const clauses: readonly Clause[] = [
+  ...lifecycle,
+  ...refusals,
+  ...users,
+  ...authorizationCodes,
+  ...elevation,
+  ...lookUps,
+]
 
 /** What became of one clause, for one generation. */
 export interface Outcome {
