@@ -68,7 +68,7 @@ test.for(['SANTEDB_CLIENT_SECRET', 'SANTEDB_DEVICE_SECRET', 'SANTEDB_CLIENT_ID']
     })
     expect(status).toBe(1)
     const [refused, meaning, remedy, ...more] = errors.trimEnd().split('\n')
-    expect(refused).toMatch(/^SanteDB refused the session \(HTTP 400, /)
+    expect(refused).toMatch(/^SanteDB granted no session \(HTTP 400, /)
     expect(meaning).toMatch(/does not accept who is asking/)
     expect(remedy).toMatch(/wrong attempts lock accounts/)
     expect(more).toEqual([])

@@ -1,5 +1,5 @@
 import type { Grant } from '../protocol/grant.ts'
-import { readRefusal } from './password.ts'
+import { checkMfaCode, readRefusal } from './password.ts'
 
 /** What {@link challenge} takes. */
 export interface ChallengeOptions {
@@ -33,6 +33,7 @@ const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
  * @see protocol 5.5
  */
 export function challenge({ username, challenge: id, response, mfaCode }: ChallengeOptions): Grant {
+  checkMfaCode(mfaCode)
   return {
     type: 'x_challenge',
     parameters: { username, challenge: id, response },

@@ -1,4 +1,5 @@
-import { mfaRequired, missingClaim, passwordExpired } from '../errors/failures.ts'
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidOptions, mfaRequired, missingClaim, passwordExpired } from '../errors/failures.ts'
 import type { ClientClaims } from '../protocol/client-claims.ts'
 import type { Grant, Refusal } from '../protocol/grant.ts'
 import type { JsonObject } from '../protocol/json-object.ts'
@@ -27,9 +28,11 @@ export interface PasswordOptions {
  *
  * export const grant = password({ username: 'allison', password: 'the password of the user' })
  * ```
+ * @throws AuthError `invalid_options` for an `mfaCode` that cannot be one.
  * @see protocol 5.2
  */
 export function password({ username, password: secret, mfaCode, claims }: PasswordOptions): Grant {
+  checkMfaCode(mfaCode)
   const grant: Grant = {
     type: 'password',
     parameters: { username, password: secret },
@@ -49,4 +52,11 @@ export function readRefusal(error: string, { data }: JsonObject): Refusal | unde
   if (error === 'password_expired') return { failure: passwordExpired }
   if (error === 'missing_claim') return { failure: missingClaim, claimRequest: readClaimChoices(data) }
   return undefined
+}
+
+/** iCDR 2.x takes the code in a header, where nothing else but visible characters can be. */
+export function checkMfaCode(mfaCode: string | undefined): void {
+  if (mfaCode !== undefined && !/^[!-~]+$/.test(mfaCode)) {
+    throw new AuthError(invalidOptions, 'mfaCode must be a text of visible ASCII characters.')
+  }
 }

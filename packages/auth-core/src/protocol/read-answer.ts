@@ -1,5 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse, serverError, throttled } from '../errors/failures.ts'
+import { invalidResponse, networkError, serverError, throttled } from '../errors/failures.ts'
+import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
 import { parseJsonObject } from './json-object.ts'
 
@@ -24,7 +25,9 @@ export interface ReadAnswer extends RawAnswer {
  */
 export async function readAnswer(response: Response, redact: (text: string) => string): Promise<ReadAnswer> {
   const { status, headers } = response
-  const text = await response.text()
+  const text = await response.text().catch((error: unknown) => {
+    throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
+  })
   const excerpt = redact(text.slice(0, maximumCharacters).replaceAll(/\s+/g, ' ')).slice(0, excerptCharacters)
   const dateMs = Date.parse(headers.get('date') ?? '')
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), dateMs)

@@ -6,9 +6,12 @@ export const standard: Dialect = {
   name: 'standard',
   refreshesAfterEnd: true,
   authenticate: ({ clientSecret }) => (clientSecret === undefined ? None() : ClientSecretBasic(clientSecret)),
-  // SanteDB's `token_type` means nothing; of another server a token of another type is one that we cannot use.
-  standardize: (answer) =>
-    answer.status === 200 && !/^bearer$/i.test(String(answer.body.token_type))
-      ? { status: 200, body: {} }
-      : answer,
+  // SanteDB's `token_type` means nothing; of another server a token of another type is one that we cannot use. Some
+  // of them write numbers as text.
+  standardize({ status, body }) {
+    if (status !== 200) return { status, body }
+    if (!/^bearer$/i.test(String(body.token_type))) return { status, body: {} }
+    const { expires_in: expiresIn, ...rest } = body
+    return { status, body: { ...rest, ...(expiresIn !== undefined && { expires_in: Number(expiresIn) }) } }
+  },
 }

@@ -22,9 +22,9 @@ export function parseTokenAnswer(body: JsonObject): TokenAnswer | undefined {
 
 function isTokenAnswer(value: unknown): boolean {
   if (!isJsonObject(value)) return false
-  const { access_token, refresh_token, id_token, expires_in, scope } = value
-  const areTexts = [access_token, refresh_token, id_token, scope].every(
-    (it) => typeof (it ?? '') === 'string',
-  )
-  return areTexts && Boolean(access_token) && typeof (expires_in ?? 0) === 'number'
+  const { access_token: accessToken, refresh_token, id_token, expires_in, scope } = value
+  const areTexts = [refresh_token, id_token, scope].every((it) => typeof (it ?? '') === 'string')
+  // Visible ASCII (RFC 6750 section 2.1): what else it held could not be a header, and would show in an error.
+  const isToken = typeof accessToken === 'string' && /^[!-~]+$/.test(accessToken)
+  return areTexts && isToken && typeof (expires_in ?? 0) === 'number'
 }

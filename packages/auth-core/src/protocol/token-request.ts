@@ -4,7 +4,7 @@ import { invalidResponse } from '../errors/failures.ts'
 import type { Credentials } from './dialect.ts'
 import type { Grant } from './grant.ts'
 import { readAnswer } from './read-answer.ts'
-import { refusedAnswer, unusableAnswer } from './refused-answer.ts'
+import { refusedAnswer } from './refused-answer.ts'
 import { send } from './send.ts'
 import type { Server, Transport } from './server.ts'
 import { parseTokenAnswer, type TokenAnswer } from './token-answer.ts'
@@ -49,10 +49,9 @@ export async function requestToken(request: TokenRequest): Promise<DatedTokenAns
   )
   const received = await readAnswer(response, transport.redact)
   const standard = server.dialect.standardize(received)
-  if (standard.status !== 200) throw refusedAnswer(received, standard, grant, transport.redact)
   // oauth4webapi could check the answer too; docs/dependencies.md tells why it is left to parseTokenAnswer.
-  const answer = parseTokenAnswer(standard.body)
-  if (!answer) throw unusableAnswer(received)
+  const answer = standard.status === 200 ? parseTokenAnswer(standard.body) : undefined
+  if (!answer) throw refusedAnswer(received, standard, grant, transport.redact)
   return { ...answer, dateMs: received.dateMs }
 }
 

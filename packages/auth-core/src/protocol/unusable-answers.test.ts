@@ -49,21 +49,21 @@ test.for<[string, () => Response, AuthErrorCode, number | undefined, RegExp]>([
     () => Response.json({ token_type: 'bearer' }),
     'invalid_response',
     200,
-    /cannot be used/,
+    /granted no session/,
   ],
   [
     'an empty access token',
     () => Response.json({ ...documentedAnswer, access_token: '' }),
     'invalid_response',
     200,
-    /cannot be used/,
+    /granted no session/,
   ],
   [
     'an access token that is a number',
     () => Response.json({ ...documentedAnswer, access_token: 7 }),
     'invalid_response',
     200,
-    /cannot be used/,
+    /granted no session/,
   ],
   [
     'HTTP 200 with error 0',
@@ -125,6 +125,23 @@ test.for<[string, number, string, AuthErrorCode]>([
     Response.json({ error: serverError, error_description: description }, { status }),
   )
   expect(error).toMatchObject({ code, status, serverError, serverDescription: description })
+})
+
+test('an answer that breaks off is an error of the network', async () => {
+  const broken = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{"access_token":')),
+    pull: (controller) => controller.error(new TypeError('terminated')),
+  })
+  const error = await failureOf(() => new Response(broken))
+  expect(error).toMatchObject({ code: 'network_error', status: 200, cause: { message: 'terminated' } })
+})
+
+test('an access token that could not be a header is refused, and not told', async () => {
+  const error = await failureOf(() =>
+    Response.json({ ...documentedAnswer, access_token: 'secret\r\nx-evil: 1' }),
+  )
+  expect(error.code).toBe('invalid_response')
+  expect(inspect(error, { depth: 9 })).not.toContain('x-evil')
 })
 
 test('a server that cannot be reached is an error with the cause, and without its extras', async () => {

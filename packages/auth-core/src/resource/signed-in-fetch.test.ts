@@ -158,6 +158,41 @@ test('a body that is a stream is sent once: the caller gets the 401', async () =
   expect(server.resourceRequests).toHaveLength(1)
 })
 
+test('after a stream was answered 401 the next call finds a new session', async () => {
+  server.answerResource(({ headers }) =>
+    headers.get('authorization') === 'Bearer second'
+      ? Response.json({})
+      : new Response(null, { status: 401 }),
+  )
+  await auth.session()
+  server.answerToken({ ...documentedAnswer, access_token: 'second' })
+  const init: RequestInit & { duplex: string } = {
+    method: 'POST',
+    body: new Response('s').body,
+    duplex: 'half',
+  }
+  expect((await auth.fetch('/fhir/Patient', init)).status).toBe(401)
+  expect((await auth.fetch('/fhir/Patient')).status).toBe(200)
+  expect(server.resourceRequests).toHaveLength(2)
+  expect(server.tokenRequests).toBe(2)
+})
+
+test('a service that refuses every session costs one renewal, not one for each call', async () => {
+  server.answerResource(({ url }) => new Response(null, { status: url.endsWith('/broken') ? 401 : 200 }))
+  for (let call = 0; call < 50; call += 1) expect((await auth.fetch('/broken')).status).toBe(401)
+  expect((await auth.fetch('/fhir/Patient')).status).toBe(200)
+  expect(server.tokenRequests).toBe(2)
+})
+
+test('a denied policy is no reason for a new session', async () => {
+  const fault = { $type: 'PolicyViolationException', message: 'denied', policyOutcome: 'Deny' }
+  server.answerResource(() => Response.json(fault, { status: 403 }))
+  const response = await auth.fetch('/fhir/Patient')
+  expect(response.status).toBe(403)
+  expect(await response.json()).toEqual(fault)
+  expect(server.tokenRequests).toBe(1)
+})
+
 test.for<[string, () => BodyInit, string]>([
   ['a text', () => 'a text', 'a text'],
   ['a form', () => new URLSearchParams({ a: 'b' }), 'a=b'],

@@ -52,10 +52,15 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
 
     onRefused?.(response)
     const { pathname } = call.url
-    const mayRepeat = replace && call.repeatable && couldHelp(pathname)
-    if (!mayRepeat || !(await isDeadSession(response, standard))) return response
-    const replacement = await replace(session, wait)
+    if (!replace || !couldHelp(pathname) || !(await isDeadSession(response, standard))) return response
+    const replacing = replace(session, wait)
+    if (!call.repeatable) {
+      // The next call finds a session that lives; this one's answer is the caller's.
+      replacing.catch(() => {})
+      return response
+    }
     await response.body?.cancel()
+    const replacement = await replacing
     const secondResponse = await follow(call, replacement)
     if (await isDeadSession(secondResponse, standard)) didNotHelp(pathname)
     return secondResponse

@@ -13,6 +13,8 @@ test.for<[string, number | undefined, object | undefined, number]>([
   ['iat in place of nbf, as text', undefined, { iat: `${grantedAt}.437`, exp: grantedAt + 1800 }, 1799.563],
   ['times that make no sense', 60, { nbf: grantedAt, exp: grantedAt - 1 }, 60],
   ['neither', undefined, undefined, 300],
+  ['a time without end', 1e300, undefined, 3_155_760_000],
+  ['a token without end', undefined, { nbf: 0, exp: 1e300 }, 3_155_760_000],
 ])('%s tells how long the session lives', ([, expiresInSeconds, claims, seconds]) => {
   const end = readSessionEnd(expiresInSeconds, claims && { ...claims }, grantedAtMs)
   expect(end.endsAtMs).toBeCloseTo(grantedAtMs + seconds * 1000, -1)

@@ -5,6 +5,9 @@ const dayMs = 86_400_000
 // SanteDB's shortest default. Only a server that tells neither `expires_in` nor `exp` is treated so.
 const unknownLifetimeSeconds = 300
 
+// A hundred years. What is longer is a mistake, and no longer a date.
+const longestLifetimeSeconds = 3_155_760_000
+
 /** When a session ends: by the server's own word, and as the moment on our estimate of the server's clock. */
 export interface SessionEnd {
   /** What to tell people. */
@@ -32,7 +35,10 @@ export function readSessionEnd(
   // `expires_in` is rounded and counts from a moment later than `nbf`, so they are never quite equal.
   const ratio = (expiresInSeconds ?? Number.NaN) / toldSeconds
   const mismatch = toldSeconds > 0 && !(ratio > 0.5 && ratio < 1.5)
-  const lifetimeSeconds = mismatch ? toldSeconds : (expiresInSeconds ?? unknownLifetimeSeconds)
+  const lifetimeSeconds = Math.min(
+    mismatch ? toldSeconds : (expiresInSeconds ?? unknownLifetimeSeconds),
+    longestLifetimeSeconds,
+  )
   const endsAtMs = grantedAtMs + lifetimeSeconds * 1000
   const toldEndMs = (toldEndSeconds ?? Number.NaN) * 1000
   return {

@@ -31,3 +31,10 @@ test('whose password is refused is told so, and the same password is not sent ag
   await signIn(password({ username: 'allison', password: 'right' }))
   expect(bench.server.tokenRequests).toHaveLength(2)
 })
+
+test('a code that could not be sent is refused, and not told', () => {
+  const summary = 'mfaCode must be a text of visible ASCII characters.'
+  expect(() => password({ username: 'allison', password: 'p', mfaCode: '12\r\n34' })).toThrow(
+    expect.objectContaining({ code: 'invalid_options', summary }),
+  )
+})
