@@ -10,6 +10,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './example-accounts.ts'
 import { listen } from './node/listen.ts'
 import { createTestServer } from './server.ts'
+import { readTokenAnswer } from './testing/answers.test-support.ts'
+import { tokenRequest3 } from './testing/token-request-3.test-support.ts'
 
 const COMMAND = fileURLToPath(new URL('cli.ts', import.meta.url))
 const running = new Set<ChildProcess>()
@@ -123,6 +125,26 @@ test('logs JSON alone when told to, and can be controlled', async () => {
     { message: 'listening', root },
     { method: 'GET', path: '/auth/session' },
   ])
+})
+
+test('keeps sessions in a folder over a restart', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'data-'))
+  let authorization = ''
+  for (const isFirst of [true, false]) {
+    const { child, exit } = run('--port', '0', '--generation', '3', '--data', data, '--log', 'off')
+    const [printed] = await once(child.stdout, 'data')
+    const root = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed))?.[0]
+    if (isFirst) {
+      const request = tokenRequest3()
+      const init = { method: 'POST', headers: request.headers, body: await request.text() }
+      const answer = await readTokenAnswer(await fetch(`${root}/auth/oauth2_token`, init))
+      authorization = `Bearer ${answer.access_token}`
+    }
+    const resource = await fetch(`${root}/fhir/Patient`, { headers: { authorization } })
+    expect(resource.status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exit).toEqual([0, null])
+  }
 })
 
 test('speaks HTTPS, with certificates for clients in a folder', async () => {

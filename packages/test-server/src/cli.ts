@@ -3,6 +3,7 @@ import { type Command, HELP, readArguments } from './cli/arguments.ts'
 import { writeCertificates } from './cli/write-certificates.ts'
 import { type Listener, listen } from './node/listen.ts'
 import { readFixture } from './node/read-fixture.ts'
+import { openDataFolder } from './node/open-data-folder.ts'
 import { requestLogger } from './node/request-logger.ts'
 import { TestServerOptionsError } from './options-error.ts'
 import type { TestServerOptions } from './options.ts'
@@ -33,7 +34,7 @@ async function serve(settings: ServeCommand): Promise<void> {
 
 /** Flags count instead of what the fixture says. */
 async function readOptions(settings: ServeCommand): Promise<TestServerOptions> {
-  const { config, generation, sessionLengthSeconds, log } = settings
+  const { config, generation, sessionLengthSeconds, log, dataFolder } = settings
   const flags = {
     ...(generation === undefined ? {} : { generation }),
     ...(settings.control ? { control: true } : {}),
@@ -41,7 +42,16 @@ async function readOptions(settings: ServeCommand): Promise<TestServerOptions> {
   }
   const options =
     config === undefined ? { generation: DEFAULT_GENERATION, ...flags } : await readFixture(config, flags)
-  return { ...options, onAnswer: requestLogger(log, console.log) }
+  const withLog = { ...options, onAnswer: requestLogger(log, console.log) }
+  if (dataFolder === undefined) return withLog
+  const { store, defaultKeySecret: secret } = await openDataFolder(dataFolder)
+  const keys = options.keys ?? []
+  const hasDefault = keys.some(({ name }) => name === 'default')
+  return {
+    ...withLog,
+    store,
+    keys: hasDefault ? keys : [...keys, { name: 'default', algorithm: 'hmac', secret }],
+  }
 }
 
 function introduce(server: TestServer, listener: Listener, { log, control }: ServeCommand): void {

@@ -36,4 +36,5 @@ export type {
 export type { TestServerConnection } from './http/connection.ts'
 export type { CertificateAuthority, IssueRequest, IssuedCertificate } from './tokens/certificate-authority.ts'
 export type { OptionFault } from './options-error.ts'
+export type { StoredFailures, StoredSession, TestServerStore } from './state/store.ts'
 export type { RecordedRequest } from './state/recorded-request.ts'

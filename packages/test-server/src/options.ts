@@ -1,3 +1,4 @@
+import type { TestServerStore } from './state/store.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
 
 /** An application or a device that the server knows. */
@@ -99,6 +100,8 @@ export interface TestServerOptions {
   readonly refreshLengthSeconds?: number | undefined
   /** The server's time, in milliseconds since 1970. @default Date.now */
   readonly clock?: (() => number) | undefined
+  /** Where sessions and locks outlive the server. @default they are kept in memory */
+  readonly store?: TestServerStore | undefined
   /** Called for each request once it has been answered, or its connection dropped. @default nothing is called */
   readonly onAnswer?: ((request: RecordedRequest) => void) | undefined
   /** Whether the server can be told what to do over HTTP, at `/control`. @default false */
@@ -153,9 +156,10 @@ type Resolved<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> }
 
 /** The options with every default filled in. */
 export type ResolvedOptions = Resolved<
-  Omit<TestServerOptions, 'lockout' | 'clientCertificates' | 'onAnswer'>
+  Omit<TestServerOptions, 'lockout' | 'clientCertificates' | 'onAnswer' | 'store'>
 > & {
   readonly clientCertificates?: TestServerClientCertificates | undefined
   readonly onAnswer?: ((request: RecordedRequest) => void) | undefined
+  readonly store?: TestServerStore | undefined
   readonly lockout: Resolved<TestServerLockout>
 }

@@ -12,6 +12,7 @@ import { GENERATION_DEFAULTS } from './generation-defaults.ts'
 import { toFault } from './option-fault.ts'
 import { TestServerOptionsError } from './options-error.ts'
 import type { ResolvedOptions, TestServerOptions } from './options.ts'
+import type { TestServerStore } from './state/store.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
 
 const flag = v.boolean('must be true or false')
@@ -71,6 +72,9 @@ const fixtureEntries = {
 const schema = v.strictObject({
   ...fixtureEntries,
   clock: v.optional(v.custom<() => number>((value) => typeof value === 'function', 'must be a function')),
+  store: v.optional(
+    v.custom<TestServerStore>((value) => typeof value === 'object' && value !== null, 'must be a store'),
+  ),
   onAnswer: v.optional(
     v.custom<(request: RecordedRequest) => void>(
       (value) => typeof value === 'function',
@@ -82,7 +86,7 @@ const schema = v.strictObject({
 /** What a fixture file may hold: the options that JSON can say. */
 export const fixtureSchema: v.GenericSchema<
   unknown,
-  Omit<TestServerOptions, 'clock' | 'onAnswer'>
+  Omit<TestServerOptions, 'clock' | 'onAnswer' | 'store'>
 > = v.strictObject({
   $schema: v.optional(v.string('must be a string')),
   ...fixtureEntries,
@@ -115,7 +119,7 @@ export function parseOptions(options: unknown): ResolvedOptions {
 }
 
 /**
- * Checks what a fixture file holds, which is the options but its functions.
+ * Checks what a fixture file holds, which is the options but its functions and its store.
  *
  * @throws {TestServerOptionsError} naming every wrong member by its path, never its value
  */

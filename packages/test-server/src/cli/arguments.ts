@@ -17,6 +17,7 @@ export type Command =
       readonly task: 'serve'
       readonly config: string | undefined
       readonly tlsFolder: string | undefined
+      readonly dataFolder: string | undefined
       readonly log: LogStyle
       readonly control: boolean
       readonly generation: 2 | 3 | undefined
@@ -35,6 +36,7 @@ export const HELP: string = `Usage: santedb-test-server [options]
   --session-length <seconds>  how long a session lasts (default 1800, or 3600 in generation 3,
                               or the fixture's)
   --tls <folder>              speak HTTPS, and write a throw-away CA and device certificates there
+  --data <folder>             keep sessions and locks there over a restart (needs Node.js 22.13)
   --log <style>               log requests: human, json or off (default human)
   --control                   let everybody who can reach it control the server, at /control
   --help                      show this text
@@ -63,6 +65,7 @@ export function readArguments(words: readonly string[]): Command {
     task: 'serve',
     config: parsed.config,
     tlsFolder: parsed.tls,
+    dataFolder: parsed.data,
     log,
     control: parsed.control,
     generation,
@@ -78,6 +81,7 @@ interface Flags {
   readonly hostname: string
   readonly config?: string
   readonly tls?: string
+  readonly data?: string
   readonly log: string
   readonly control: boolean
   readonly generation?: string
@@ -94,6 +98,7 @@ function parse(words: readonly string[]): Flags | string {
         hostname: { type: 'string', default: '127.0.0.1' },
         config: { type: 'string' },
         tls: { type: 'string' },
+        data: { type: 'string' },
         log: { type: 'string', default: 'human' },
         control: { type: 'boolean', default: false },
         generation: { type: 'string' },

@@ -21,7 +21,7 @@ import { parseFixture } from '../parse-options.ts'
  */
 export async function readFixture(
   path: string,
-  overrides: Partial<Omit<TestServerOptions, 'clock' | 'onAnswer'>> = {},
+  overrides: Partial<Omit<TestServerOptions, 'clock' | 'onAnswer' | 'store'>> = {},
 ): Promise<TestServerOptions> {
   const fixture = parseJson(await readFile(path, 'utf8'))
   if (typeof fixture !== 'object' || fixture === null) return parseFixture(fixture)

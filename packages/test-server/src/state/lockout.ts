@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts'
+import type { StoredFailures, TestServerStore } from './store.ts'
 
 interface Failures {
   readonly count: number
@@ -9,6 +10,7 @@ interface LockoutOptions {
   readonly maximumFailures: number
   readonly secondsPerFailure: number
   readonly clock: () => number
+  readonly store?: TestServerStore | undefined
 }
 
 /**
@@ -23,6 +25,8 @@ export class Lockout {
 
   constructor(options: LockoutOptions) {
     this.#options = options
+    for (const { account, ...failures } of options.store?.failures() ?? [])
+      this.#failures.set(account, failures)
   }
 
   /** The end of the account's lock in milliseconds since 1970, or `undefined` when it is not locked. */
@@ -39,23 +43,29 @@ export class Lockout {
     const { maximumFailures, secondsPerFailure, clock } = this.#options
     const count = (this.#failures.get(keyOf(account))?.count ?? 0) + 1
     const lockedUntilMs = count > maximumFailures ? clock() + count * secondsPerFailure * 1000 : 0
-    this.#failures.set(keyOf(account), { count, lockedUntilMs })
+    this.#keep({ account: keyOf(account), count, lockedUntilMs })
   }
 
   /** Locks an account whatever its counter says. */
   lock(account: Account, untilMs: number): void {
     const count = this.#failures.get(keyOf(account))?.count ?? 0
-    this.#failures.set(keyOf(account), { count, lockedUntilMs: untilMs })
+    this.#keep({ account: keyOf(account), count, lockedUntilMs: untilMs })
   }
 
   /** Forgets an account's failures, and its lock with them. */
   forgive(account: Account): void {
-    this.#failures.delete(keyOf(account))
+    if (this.#failures.delete(keyOf(account))) this.#options.store?.removeFailures(keyOf(account))
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#failures.clear()
+    this.#options.store?.clearFailures()
+  }
+
+  #keep({ account, ...failures }: StoredFailures): void {
+    this.#failures.set(account, failures)
+    this.#options.store?.putFailures({ account, ...failures })
   }
 }
 

@@ -2,6 +2,7 @@ import { ENDED_SESSION_MEMORY_SECONDS } from '../constants.ts'
 import { randomBytes, toHex } from '../tokens/bytes.ts'
 import { randomUuid } from '../tokens/guid.ts'
 import type { Account } from './accounts.ts'
+import { type TestServerStore, toStored } from './store.ts'
 import type { User } from './users.ts'
 
 /** A session as the server keeps it. Tokens are not kept: they are the signed form of these ids. */
@@ -62,14 +63,25 @@ export interface SessionStore {
   isLive(session: Session): boolean
 }
 
+interface SessionsOptions {
+  readonly clock: () => number
+  readonly store?: TestServerStore | undefined
+  /** Those that were there before. */
+  readonly initial?: readonly Session[]
+}
+
 /** The sessions that were established and can still be used or renewed. */
 export class Sessions implements SessionStore {
   readonly #byId = new Map<string, Session>()
   readonly #byRefreshId = new Map<string, Session>()
   readonly #clock: () => number
 
-  constructor(clock: () => number) {
+  readonly #store: TestServerStore | undefined
+
+  constructor({ clock, store, initial = [] }: SessionsOptions) {
     this.#clock = clock
+    this.#store = store
+    for (const session of initial) this.#index(session)
   }
 
   get all(): readonly Session[] {
@@ -92,7 +104,7 @@ export class Sessions implements SessionStore {
     const nowMs = this.#clock()
     this.#remove(session)
     const { refreshId: _, ...rest } = session
-    this.#byId.set(session.id, {
+    this.#keep({
       ...rest,
       claims: {},
       notAfterMs: Math.min(rest.notAfterMs, nowMs),
@@ -123,6 +135,7 @@ export class Sessions implements SessionStore {
   clear(): void {
     this.#byId.clear()
     this.#byRefreshId.clear()
+    this.#store?.clearSessions()
   }
 
   #span(terms: SessionTerms): Pick<Session, 'notBeforeMs' | 'notAfterMs' | 'refreshId' | 'refreshUntilMs'> {
@@ -136,9 +149,14 @@ export class Sessions implements SessionStore {
   }
 
   #keep(session: Session): Session {
+    this.#index(session)
+    this.#store?.putSession(toStored(session))
+    return session
+  }
+
+  #index(session: Session): void {
     this.#byId.set(session.id, session)
     if (session.refreshId !== undefined) this.#byRefreshId.set(session.refreshId, session)
-    return session
   }
 
   /** An ended session is remembered for a while, to answer "expired" for it. */
@@ -153,6 +171,7 @@ export class Sessions implements SessionStore {
 
   #remove(session: Session): void {
     this.#byId.delete(session.id)
+    this.#store?.removeSession(session.id)
     if (session.refreshId !== undefined) this.#byRefreshId.delete(session.refreshId)
   }
 }

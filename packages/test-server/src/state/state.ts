@@ -4,6 +4,7 @@ import { Account, Accounts } from './accounts.ts'
 import { Lockout } from './lockout.ts'
 import { SealedValues } from './sealed-values.ts'
 import { Sessions } from './sessions.ts'
+import { fromStored } from './store.ts'
 import { UsedCodes } from './used-codes.ts'
 import { User } from './users.ts'
 
@@ -23,20 +24,23 @@ export interface ServerState {
 
 /** The state that a server starts with. */
 export function createState(options: ResolvedOptions): ServerState {
-  const { clock } = options
-  const lockout = new Lockout({ ...options.lockout, clock })
-  const sessions = new Sessions(clock)
-  const sealed = new SealedValues()
-  const usedCodes = new UsedCodes(clock)
-  const keys = new SigningKeys(options.keys, clock)
+  const { clock, store } = options
+  const lockout = new Lockout({ ...options.lockout, clock, store })
   // Names match in any case in 3.x (protocol section 2.1).
   const ignoreCase = options.generation === 3
   const accountsOf = <A extends Account>(accounts: readonly A[]): Accounts<A> =>
     new Accounts({ accounts, lockout, ignoreCase })
-  return {
+  const accounts = {
     applications: accountsOf(options.applications.map((account) => new Account('application', account))),
     devices: accountsOf(options.devices.map((account) => new Account('device', account))),
     users: accountsOf(options.users.map((user) => new User(user))),
+  }
+  const sessions = new Sessions({ clock, store, initial: fromStored(store?.sessions() ?? [], accounts) })
+  const sealed = new SealedValues()
+  const usedCodes = new UsedCodes(clock)
+  const keys = new SigningKeys(options.keys, clock)
+  return {
+    ...accounts,
     lockout,
     sessions,
     keys,
