@@ -15,6 +15,8 @@ export interface App {
 export interface Generation {
   readonly createApp: (context: ServerContext) => App
   readonly throttledResponse: (request: Request, retryAfter: string | undefined) => Response
+  /** Whether an account's sessions end when it is locked by an administrator or given another secret. */
+  readonly endsSessionsOnAccountChange: boolean
   /** The sessions as one node sees them. */
   readonly viewSessions: (store: SessionStore, cache: SessionCache, clock: () => number) => SessionStore
 }
@@ -24,12 +26,14 @@ export const GENERATIONS: Readonly<Record<2 | 3, Generation>> = {
   2: {
     createApp: createGeneration2App,
     throttledResponse: throttledResponse2,
+    endsSessionsOnAccountChange: false,
     // 2.x reads the database on every call.
     viewSessions: (store) => store,
   },
   3: {
     createApp: createGeneration3App,
     throttledResponse: throttledResponse3,
+    endsSessionsOnAccountChange: true,
     viewSessions: (store, cache, clock) => new CachedSessions({ store, cache, clock }),
   },
 }

@@ -10,6 +10,7 @@ import type { TestServerOptions } from './options.ts'
 import { parseOptions } from './parse-options.ts'
 import { RecordedRequest } from './state/recorded-request.ts'
 import { RequestLog } from './state/request-log.ts'
+import { sessionAccounts } from './state/sessions.ts'
 import { createState } from './state/state.ts'
 import { makeTrouble } from './trouble/make-trouble.ts'
 import { TroubleScript } from './trouble/trouble-script.ts'
@@ -145,6 +146,12 @@ export function createTestServer(options: TestServerOptions): TestServer {
       accounts: { application: state.applications, device: state.devices, user: state.users },
       lockout: state.lockout,
       clock,
+      onChange: (account) => {
+        if (!generation.endsSessionsOnAccountChange) return
+        for (const session of state.sessions.all) {
+          if (sessionAccounts(session).includes(account)) first.sessions.abandon(session)
+        }
+      },
     }),
     clock: serverClock,
     keys: { rotate: () => state.keys.rotate() },

@@ -9,7 +9,8 @@ export interface TestServerAccounts {
   readonly devices: readonly string[]
   readonly users: readonly string[]
   /**
-   * Locks an account at once, as too many wrong secrets would. @default for 180 seconds of the server's time
+   * Locks an account as an administrator does, for 180 seconds of the server's time unless told otherwise. In
+   * generation 3 that ends its sessions (protocol section 9).
    *
    * @throws {RangeError} when there is no such account
    */
@@ -20,12 +21,20 @@ export interface TestServerAccounts {
    * @throws {RangeError} when there is no such account
    */
   unlock(kind: AccountKind, id: string): void
+  /**
+   * Replaces an account's secret or password. In generation 3 that ends its sessions (protocol section 9).
+   *
+   * @throws {RangeError} when there is no such account
+   */
+  changeSecret(kind: AccountKind, id: string, secret: string): void
 }
 
 interface AccountControlOptions {
   readonly accounts: Readonly<Record<AccountKind, Accounts>>
   readonly lockout: Lockout
   readonly clock: () => number
+  /** What becomes of the sessions of an account that was locked or given another secret. */
+  readonly onChange: (account: Account) => void
 }
 
 /** Shows and locks accounts. */
@@ -33,6 +42,7 @@ export function createAccountControl({
   accounts,
   lockout,
   clock,
+  onChange,
 }: AccountControlOptions): TestServerAccounts {
   const find = (kind: AccountKind, id: string): Account => {
     const account = accounts[kind].find(id)
@@ -44,10 +54,17 @@ export function createAccountControl({
     devices: accounts.device.ids,
     users: accounts.user.ids,
     lock(kind, id, seconds = DEFAULT_LOCK_SECONDS) {
-      lockout.lock(find(kind, id), clock() + seconds * 1000)
+      const account = find(kind, id)
+      lockout.lock(account, clock() + seconds * 1000)
+      onChange(account)
     },
     unlock(kind, id) {
       lockout.forgive(find(kind, id))
+    },
+    changeSecret(kind, id, secret) {
+      const account = find(kind, id)
+      account.changeSecret(secret)
+      onChange(account)
     },
   }
 }

@@ -13,6 +13,7 @@ const number = v.pipe(v.number('must be a number'), v.finite('must be a number')
 const kind = v.picklist(['application', 'device', 'user'], 'must be application, device or user')
 const session = v.strictObject({ session: text })
 const account = v.strictObject({ kind, id: text })
+const changeSecret = v.strictObject({ kind, id: text, secret: text })
 const lock = v.strictObject({ kind, id: text, seconds: v.optional(number) })
 const advance = v.strictObject({ durationMs: number })
 const seed = v.strictObject({ seed: number })
@@ -37,6 +38,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'accounts/unlock': async (server, request) => {
     const { kind: accountKind, id } = await readCommand(request, account)
     server.accounts.unlock(accountKind, id)
+  },
+  'accounts/change-secret': async (server, request) => {
+    const { kind: accountKind, id, secret } = await readCommand(request, changeSecret)
+    server.accounts.changeSecret(accountKind, id, secret)
   },
   'keys/rotate': async (server) => server.keys.rotate(),
   'clock/advance': async (server, request) =>

@@ -64,18 +64,31 @@ describe.each([2, 3] as const)('generation %s', (generation) => {
     expect(await Promise.all(tokens.map(read))).toEqual([ended, ended])
   })
 
-  test('locks and unlocks an account', async () => {
+  test('locks and unlocks an account, whose sessions end in 3.x', async () => {
     const { server, obtain, read } = start({ generation })
     const { access_token: token } = await obtain()
     server.accounts.lock('device', EXAMPLE_DEVICE.id, 60)
     expect(await read(token)).toBe(ended)
     server.accounts.unlock('device', EXAMPLE_DEVICE.id)
-    expect(await read(token)).toBe(200)
+    expect(await read(token)).toBe(generation === 2 ? 200 : 401)
+    const { access_token: another } = await obtain()
     server.accounts.lock('user', EXAMPLE_USER.id, 60)
     server.clock.advance(60_000 - 1)
-    expect(await read(token)).toBe(ended)
+    expect(await read(another)).toBe(ended)
     server.clock.advance(1)
-    expect(await read(token)).toBe(200)
+    expect(await read(another)).toBe(generation === 2 ? 200 : 401)
+    expect(await read((await obtain()).access_token)).toBe(200)
+  })
+
+  test('changes a secret, which ends sessions in 3.x', async () => {
+    const { server, obtain, read } = start({ generation })
+    const { access_token: token } = await obtain()
+    server.accounts.changeSecret('user', EXAMPLE_USER.id, 'another password')
+    expect(await read(token)).toBe(generation === 2 ? 200 : 401)
+    const request = generation === 2 ? tokenRequest : tokenRequest3
+    expect((await server.fetch(request({ fields: passwordFields() }))).status).toBe(400)
+    const fields = passwordFields({ password: 'another password' })
+    expect((await server.fetch(request({ fields }))).status).toBe(200)
   })
 
   test('rotates its keys', async () => {
@@ -102,8 +115,7 @@ describe.each([2, 3] as const)('generation %s', (generation) => {
     server.accounts.lock('application', 'EXAMPLE_APPLICATION')
     server.restart({ keepState: true })
     expect(await read(token)).toBe(ended)
-    server.accounts.unlock('application', 'EXAMPLE_APPLICATION')
-    expect(await read(token)).toBe(200)
+    expect(server.sessions.all).toHaveLength(1)
   })
 
   test('restarts without its state', async () => {

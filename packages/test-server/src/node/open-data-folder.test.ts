@@ -6,13 +6,24 @@ import { EXAMPLE_APPLICATION } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { createTestServer } from '../server.ts'
 import { readTokenAnswer } from '../testing/answers.test-support.ts'
+import { basic } from '../testing/token-request.test-support.ts'
 import { passwordFields, tokenRequest3 } from '../testing/token-request-3.test-support.ts'
 import { openDataFolder } from './open-data-folder.ts'
 
 async function startIn(folder: string, options: Partial<TestServerOptions> = {}) {
   const { store, defaultKeySecret, close } = await openDataFolder(folder)
   const keys = [{ name: 'default', algorithm: 'hmac', secret: defaultKeySecret }] as const
-  return { server: createTestServer({ generation: 3, clock: () => 0, store, keys, ...options }), close }
+  return {
+    server: createTestServer({
+      generation: 3,
+      clock: () => 0,
+      lockout: { maximumFailures: 0 },
+      store,
+      keys,
+      ...options,
+    }),
+    close,
+  }
 }
 
 async function newFolder(): Promise<string> {
@@ -27,7 +38,8 @@ test('sessions, ended sessions and locks outlive the server', async () => {
   const kept = await obtain()
   const ended = await obtain()
   first.server.sessions.revoke(ended.access_token)
-  first.server.accounts.lock('device', 'EXAMPLE_DEVICE_NODE', 60)
+  const wrong = tokenRequest3({ headers: { authorization: basic('EXAMPLE_DEVICE_NODE', 'wrong') } })
+  await first.server.fetch(wrong)
   first.server.accounts.lock('user', 'allison-mfa', 60)
   first.server.accounts.unlock('user', 'allison-mfa')
   first.close()

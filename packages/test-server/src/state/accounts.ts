@@ -13,7 +13,7 @@ export class Account {
   readonly id: string
   readonly sid: string
   readonly policies: Readonly<Record<string, PolicyOutcome>>
-  readonly #secret: string
+  #secret: string
   #digest: Bytes | undefined
 
   constructor(kind: AccountKind, account: TestServerAccount) {
@@ -22,6 +22,12 @@ export class Account {
     this.sid = account.sid?.toLowerCase() ?? uuidOfName(`${kind}:${account.id}`)
     this.policies = { ...account.policies }
     this.#secret = account.secret
+  }
+
+  /** Replaces the secret. */
+  changeSecret(secret: string): void {
+    this.#secret = secret
+    this.#digest = undefined
   }
 
   /** Compares digests in constant time: neither the secret nor its length shows in how long this takes. */
