@@ -95,6 +95,13 @@ const rows: readonly Row[] = [
     description: 'X-Device-Authorization must be BASIC scheme',
   },
   {
+    situation: 'a device secret that is percent-encoded, as RFC 6749 has it',
+    options: { devices: [{ id: 'D', secret: 'a b' }] },
+    request: withDevice(basic('D', 'a%20b')),
+    error: 'invalid_grant',
+    description: 'Error authenticating application',
+  },
+  {
     situation: 'a device header without a colon',
     request: withDevice(`Basic ${btoa('EXAMPLE_DEVICE_NODE')}`),
     error: 'invalid_request',

@@ -1,4 +1,5 @@
 // Protocol sections 1, 1.2 to 1.4, 4.5, 5.7, 6.5 and 6.6.
+import { generateKeyPairSync } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE, EXAMPLE_USER } from '../example-accounts.ts'
@@ -29,6 +30,11 @@ function start(options: Partial<TestServerOptions> = {}) {
       new URLSearchParams(fields).toString(),
     )
   return { server, time, obtain, send, get, postForm }
+}
+
+function generateTestKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return String(privateKey.export({ format: 'pem', type: 'pkcs8' }))
 }
 
 describe('discovery', () => {
@@ -406,6 +412,17 @@ describe('signout', () => {
     time.nowMs += 3_600_000
     const response = await postForm('/auth/signout', { id_token_hint: hint })
     expect(await response.json()).toHaveProperty('error_description', 'invalid token')
+  })
+
+  test('refuses a hint whose session is not known', async () => {
+    const { server, obtain, postForm } = start({
+      keys: [{ name: 'default', algorithm: 'rs256', privateKey: generateTestKey() }],
+    })
+    const { id_token: hint } = await obtain({ fields: passwordFields() })
+    server.restart()
+    const response = await postForm('/auth/signout', { id_token_hint: hint })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ error: 'invalid_request', error_description: 'invalid session' })
   })
 
   test('does nothing without anything to go by', async () => {

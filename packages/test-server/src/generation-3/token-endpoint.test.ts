@@ -139,6 +139,11 @@ describe('client credentials', () => {
     ).toHaveProperty('token_type', 'bearer')
   })
 
+  test('take both headers with the device pair, and look at their own alone', async () => {
+    const headers = { 'x-device-authorization': 'Basic !' }
+    expect(await start().obtain({ headers })).toHaveProperty('token_type', 'bearer')
+  })
+
   test('take a client secret beside a device where that has been corrected', async () => {
     expect(
       await start({ duplicateSecretFailure: false }).obtain({

@@ -126,6 +126,14 @@ const clientRows: readonly Row[] = [
     description: 'Malformed HTTP Basic Header',
   },
   {
+    situation: 'a device secret that is percent-encoded, as RFC 6749 has it',
+    options: { devices: [{ id: 'D', secret: 'a b' }] },
+    request: withDevice(basic('D', 'a%20b')),
+    status: 401,
+    error: 'unspecified_error',
+    description: 'Invalid device account or secret',
+  },
+  {
     situation: 'a device header without a colon',
     request: withDevice(`Basic ${btoa('EXAMPLE_DEVICE_NODE')}`),
     status: 403,
