@@ -41,16 +41,21 @@ const pendingAuthorization = v.object({
  * @example
  * ```ts
  * import { createAuth, interactive } from '@santedb/auth-core'
- * import { authorizationCode, readAuthorizationCallback } from '@santedb/auth-core/authorization-code'
+ * import {
+ *   authorizationCode,
+ *   type PendingAuthorization,
+ *   readAuthorizationCallback,
+ * } from '@santedb/auth-core/authorization-code'
  *
  * const auth = createAuth({
  *   root: 'https://icdr.example.org:8443',
  *   clientId: 'EXAMPLE_APPLICATION',
+ *   clientSecret: 'the secret of the application',
  *   grant: interactive(),
  * })
- * const pending = JSON.parse(sessionStorage.getItem('pending') ?? 'null')
- * sessionStorage.removeItem('pending')
- * await auth.signIn(authorizationCode(await readAuthorizationCallback(new URL(location.href), pending)))
+ * export async function finish(callback: URL, pending: PendingAuthorization) {
+ *   return auth.signIn(authorizationCode(await readAuthorizationCallback(callback, pending)))
+ * }
  * ```
  */
 export async function readAuthorizationCallback(
