@@ -24,6 +24,7 @@ function test() {
     ['run', 'lint'],
     ['run', 'build', '--output-logs=errors-only'],
     ['run', 'typecheck', '--output-logs=errors-only'],
+    ['run', 'size'],
   ]
   const failedSteps = steps.filter((step) => pnpm(step) !== 0).length
   const testStatus = pnpm(['exec', 'turbo', 'run', 'test', '--continue', '--concurrency=1'])

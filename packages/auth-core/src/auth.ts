@@ -85,7 +85,7 @@ export interface Auth extends ClientAuth {
    *
    * @throws AuthError `request_rejected` where SanteDB does not allow it; `missing_claim` where the purpose is not
    * enough; and every code of {@link ClientAuth.session}.
-   * @see protocol 7.2
+   * @see SanteDB's `ClaimsUtility`
    */
   elevate(this: void, options: ElevateOptions): Promise<ElevatedAuth>
 }

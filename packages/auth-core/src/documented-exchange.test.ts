@@ -1,4 +1,4 @@
-// The exchange of protocol section 11.1, to the letter.
+// The exchange of SanteDB's documentation (iCDR 2.x), to the letter.
 import { inspect } from 'node:util'
 import { beforeEach, expect, test } from 'vitest'
 import { createAuth } from './create-auth.ts'

@@ -16,7 +16,7 @@ export const documentedOptions: DocumentedOptions = {
   device: { id: 'EXAMPLE_DEVICE_NODE', secret: 'qlcEtboF-H5XdK4x1t-arL5GaG4svF9TkL5a' },
 }
 
-/** The answer of protocol section 11.1; its identity token is shortened there and cannot be read. */
+/** The answer of the documented exchange; its identity token is shortened there and cannot be read. */
 export const documentedAnswer = {
   access_token:
     'E878ABAE3054EB11AFFD00155D640B2349E9BDE39EBC9082EE1D45358EC838D18122DF3FC1EFE649858826108F5881C6',

@@ -32,7 +32,7 @@ export interface AuthorizationCodeOptions {
  *   return auth.signIn(authorizationCode(await readAuthorizationCallback(callback, pending)))
  * }
  * ```
- * @see protocol 5.4
+ * @see SanteDB's `DefaultAuthorizationCodeTokenRequestHandler`
  */
 export function authorizationCode(options: AuthorizationCodeOptions): Grant {
   const { code, redirectUri, codeVerifier, nonce, claims } = options

@@ -13,7 +13,7 @@ export interface ChallengeOptions {
   mfaCode?: string | undefined
 }
 
-// By this challenge iCDR 3.x takes a password that has expired (protocol 5.2).
+// By this challenge iCDR 3.x takes a password that has expired (SanteDB's `AdoSecurityChallengeProvider`).
 const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
 
 /**
@@ -30,7 +30,7 @@ const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
  *   response: 'the answer of the user',
  * })
  * ```
- * @see protocol 5.5
+ * @see SanteDB's `DefaultPasswordResetTokenRequestHandler`
  */
 export function challenge({ username, challenge: id, response, mfaCode }: ChallengeOptions): Grant {
   checkMfaCode(mfaCode)
@@ -55,7 +55,7 @@ export function challenge({ username, challenge: id, response, mfaCode }: Challe
  *
  * export const grant = expiredPassword({ username: 'allison', password: 'the password that has expired' })
  * ```
- * @see protocol 5.2
+ * @see SanteDB's `AdoSecurityChallengeProvider`
  */
 export function expiredPassword({ username, password }: { username: string; password: string }): Grant {
   return challenge({ username, challenge: expiredPasswordId, response: password })

@@ -29,7 +29,7 @@ export interface PasswordOptions {
  * export const grant = password({ username: 'allison', password: 'the password of the user' })
  * ```
  * @throws AuthError `invalid_options` for an `mfaCode` that cannot be one.
- * @see protocol 5.2
+ * @see SanteDB's `DefaultPasswordTokenRequestHandler`
  */
 export function password({ username, password: secret, mfaCode, claims }: PasswordOptions): Grant {
   checkMfaCode(mfaCode)

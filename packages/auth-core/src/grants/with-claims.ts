@@ -1,7 +1,7 @@
 import { type ClientClaims, encodeClientClaims } from '../protocol/client-claims.ts'
 import type { Grant } from '../protocol/grant.ts'
 
-/** The same grant with client claims, which SanteDB reads from a header of its own (protocol 7.1). */
+/** The same grant with client claims, which SanteDB reads from a header of its own (`X-SanteDBClient-Claim`). */
 export function withClaims(grant: Grant, claims: ClientClaims | undefined): Grant {
   if (!claims) return grant
   return {

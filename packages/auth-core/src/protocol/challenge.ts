@@ -19,9 +19,10 @@ const part =
   /([^\s=,"]+)(?:\s*=\s*(?:"((?:\\?[^])*?)(?:"(?=[\s,]*$|\s*,[\s,]*\w|\s+[\w-]+=)|$)|([^\s,"]*)))?/g
 
 /**
- * Reads `WWW-Authenticate` as SanteDB writes it, without commas and without escapes (protocol 6.6), and as RFC 9110
- * section 11.6.1 has it. Of several challenges the bearer one counts, else the last; of a parameter that is
- * repeated the first counts, because a policy's or a user's name with quotes in it can only forge later ones.
+ * Reads `WWW-Authenticate` as SanteDB writes it, without commas and without escapes (its `HttpErrorUtility` and
+ * `RestErrorHandler`), and as RFC 9110 section 11.6.1 has it. Of several challenges the bearer one counts, else the
+ * last; of a parameter that is repeated the first counts, because a policy's or a user's name with quotes in it can
+ * only forge later ones.
  */
 export function readChallenge(header: string | null): Challenge | undefined {
   let scheme: string | undefined

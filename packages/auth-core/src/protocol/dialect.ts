@@ -10,7 +10,7 @@ export interface Credentials {
   readonly clientId: string
   readonly clientSecret?: string | undefined
   readonly device?: { readonly id: string; readonly secret: string } | undefined
-  /** For a server of generation 3 that was corrected to take the secret beside a device (protocol 2.4). */
+  /** For a server of generation 3 that was corrected to take the secret beside a device. */
   readonly sendClientSecretWithDevice?: boolean | undefined
 }
 

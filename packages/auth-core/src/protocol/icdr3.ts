@@ -15,7 +15,7 @@ export const icdr3: Dialect = {
     (_server, _client, body, headers) => {
       body.set('client_id', clientId)
       if (device) headers.set('authorization', `Basic ${basicCredentials(device)}`)
-      // Both together fail every request: the server stores the two secrets under one name (protocol 2.4).
+      // Both together fail every request: the server stores the two secrets under one name (`OAuthServiceBehavior`).
       if (clientSecret !== undefined && (!device || sendClientSecretWithDevice)) {
         body.set('client_secret', clientSecret)
       }

@@ -23,7 +23,7 @@ export function readClaims(identityToken: unknown): Claims | undefined {
   }
 }
 
-// With `encodeScopes` iCDR 3.x shortens the root of its own policies (protocol 4.2).
+// With `encodeScopes` iCDR 3.x shortens the root of its own policies (`JwtClaimMapper`).
 const policyRoot = '1.3.6.1.4.1.33349.3.1.5.9.2'
 
 /** The policies that a `scope` names. SanteDB writes one as a text and several as an array. */

@@ -12,8 +12,9 @@ const named = new RegExp(`^(${uuid})=([^]*)$`, 'i')
 const betweenNamed = new RegExp(`,(?=${uuid}=)`, 'i')
 
 /**
- * Reads the `data` of the error `missing_claim` (protocol 5.3): `uuid=Name,uuid=Name` or `uuid,uuid`. Names are not
- * escaped and may hold `,` and `=`, so a list of names is split only where a UUID and `=` follow.
+ * Reads the `data` of the error `missing_claim` (SanteDB's `SecuritySessionException`): `uuid=Name,uuid=Name` or
+ * `uuid,uuid`. Names are not escaped and may hold `,` and `=`, so a list of names is split only where a UUID and `=`
+ * follow.
  */
 export function readClaimChoices(data: unknown): ClaimRequest | undefined {
   const { success, output } = v.safeParse(missingClaim, data)

@@ -3,7 +3,7 @@ import { parseJsonObject } from '../protocol/json-object.ts'
 /**
  * Whether an answer means that the session is gone. A 401 does, unless it asks for elevation. Of SanteDB's 403s the
  * ones do that are no policy's denial: generation 2 has no other word for a session that ended, generation 3 none
- * for a token that it does not know (protocol 6.5).
+ * for a token that it does not know (SanteDB's `RestErrorHandler`).
  */
 export async function isDeadSession(response: Response, standard: boolean): Promise<boolean> {
   const { status, headers } = response

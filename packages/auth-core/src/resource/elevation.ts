@@ -30,7 +30,7 @@ export interface ElevationRequest {
  *   return elevated.fetch('/hdsi/Patient/e73ae3fe-dc6d-4e05-a5da-715f90f5c789')
  * }
  * ```
- * @see protocol 6.6 and 7.2
+ * @see SanteDB's `PolicyViolationException`
  */
 export function readElevation({ status, headers }: Response): ElevationRequest | undefined {
   if (status !== 401) return undefined

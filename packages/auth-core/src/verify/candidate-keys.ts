@@ -52,7 +52,7 @@ function matching(
   return byThumbprint.length > 0 || ofType.length > 1 ? byThumbprint : ofType
 }
 
-/** SanteDB publishes RSA keys as a certificate alone (protocol 4.5), other servers as numbers. */
+/** SanteDB publishes RSA keys as a certificate alone (its `GetJsonWebKeySet`), other servers as numbers. */
 async function importPublicKey(entry: JsonObject, algorithm: string): Promise<CryptoKey | undefined> {
   try {
     const [certificate]: unknown[] = Array.isArray(entry.x5c) ? entry.x5c : []
@@ -80,7 +80,7 @@ function decode(text: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-// SanteDB appends a secret to itself until it is long enough (protocol 4.4).
+// SanteDB appends a secret to itself until it is long enough (`GetSecurityKeyForHs256Configuration`).
 function secretKey(secret: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return secret.length < minimumSecretBytes ? secretKey(Uint8Array.from([...secret, ...secret])) : secret
 }

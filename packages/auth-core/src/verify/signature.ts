@@ -1,6 +1,6 @@
 import { base64url, compactVerify, type CryptoKey } from 'jose'
 
-// What iCDR 3.x writes as the algorithm where it signs with a client secret (protocol 4.4). It means HS256.
+// What iCDR 3.x writes as the algorithm where it signs with a client secret. It means HS256.
 const xmlSignatureHmac = 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256'
 
 /** The algorithms that SanteDB signs with, by the words of a token's header. Nothing else is accepted. */

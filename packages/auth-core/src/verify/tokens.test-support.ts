@@ -4,7 +4,7 @@ import { base64url, CompactSign } from 'jose'
 import { type AuthError, isAuthError } from '../errors/auth-error.ts'
 import { type KeySet, verifyIdentityToken, type VerifyOptions } from './index.ts'
 
-// The token of protocol section 11.2, of a server whose key is public.
+// A token of iCDR 3.x, of a server whose key is public.
 export const publishedSecret = 'EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS'
 export const accessToken = 'wAWre11y8RGD37MwzLLYdw.6VP28ngwPM4g9Aj69l8Uo6VYHdzYrefSiyhtxbo6bZU'
 export const documentedHeader = { alg: 'HS256', kid: 'default', typ: 'JWT' }
