@@ -6,7 +6,8 @@ const ALLOWED_PACKAGES = ['hono', 'valibot']
 
 /** Every file that the module at `url` loads from this package, and the packages that they name. */
 function reach(url: URL, files = new Map<string, string>(), packages = new Set<string>()) {
-  const source = readFileSync(url, 'utf8')
+  // Without the comments: their examples import the package as its users do.
+  const source = readFileSync(url, 'utf8').replaceAll(/\/\*\*[^]*?\*\//g, '')
   files.set(url.pathname, source)
   for (const [, specifier = ''] of source.matchAll(IMPORT)) {
     const target = new URL(specifier, url)

@@ -50,6 +50,9 @@ export interface DataFolder extends Disposable {
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ * import { openDataFolder } from '@santedb/test-server/node'
+ *
  * const { store, defaultKeySecret: secret } = await openDataFolder('./data')
  * const keys = [{ name: 'default', algorithm: 'hmac', secret }] as const
  * const server = createTestServer({ generation: 3, store, keys })

@@ -9,6 +9,9 @@ export type LogStyle = 'human' | 'json' | 'off'
  *
  * @example
  * ```ts
+ * import { createTestServer } from '@santedb/test-server'
+ * import { requestLogger } from '@santedb/test-server/node'
+ *
  * const server = createTestServer({ generation: 3, onAnswer: requestLogger('human', console.log) })
  * // 05:12:01.123 POST /auth/oauth2_token client_credentials EXAMPLE_APPLICATION → 200 (3 ms)
  * ```

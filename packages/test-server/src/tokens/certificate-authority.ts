@@ -56,6 +56,8 @@ export interface CertificateAuthority {
  *
  * @example
  * ```ts
+ * import { createCertificateAuthority } from '@santedb/test-server'
+ *
  * const authority = await createCertificateAuthority()
  * const device = await authority.issue({ subject: 'EXAMPLE_DEVICE_NODE', use: 'client' })
  * ```
