@@ -80,6 +80,7 @@ export type Checked<Options extends CommonOptions> = Readonly<
 >
 
 const mustBeText = 'must be a text that is not empty'
+const mustBeDevice = 'must be an object with id and secret'
 const mustBeFlag = 'must be true or false'
 const mustBeBasicPart = `${mustBeText} and has no ":", which SanteDB cannot read`
 
@@ -139,10 +140,9 @@ function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<Common
     ),
     clientId: must(isText, mustBeText),
     clientSecret: (dialect === 'icdr2' ? must : may)(isText, mustBeText),
-    device:
-      device === undefined
-        ? v.unknown()
-        : v.strictObject({ id: basicPart, secret: basicPart }, strictMessage),
+    device: device
+      ? v.strictObject({ id: basicPart, secret: basicPart }, strictMessage)
+      : may(isNever, mustBeDevice),
     clientCertificate: may(isFlag, mustBeFlag),
     policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
     origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
@@ -170,6 +170,7 @@ function isAddress(value: unknown, mayBePlain: boolean): boolean {
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
+const isNever = () => false
 const isText = (value: unknown) => typeof value === 'string' && value !== ''
 const isFlag = (value: unknown) => typeof value === 'boolean'
 const isFunction = (value: unknown) => typeof value === 'function'

@@ -1,3 +1,5 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { serverError } from '../errors/failures.ts'
 import { icdr2 } from './icdr2.ts'
 import { icdr3 } from './icdr3.ts'
 import type { Credentials, Dialect } from './dialect.ts'
@@ -14,7 +16,7 @@ import { addressBelow, santeDbServer, type ServerFinder, type Transport } from '
  * application's secret, and whose request generation 3 takes for one of an application without a device.
  */
 const findSanteDb: ServerFinder = async (transport, credentials, signal) => {
-  const told = (await askDiscovery(transport, signal)) ?? (await askSession(transport, signal))
+  const told = await ask(transport, signal)
   return { server: santeDbServer(transport.root, told ?? guess(credentials)), certain: told !== undefined }
 }
 
@@ -24,15 +26,14 @@ export function finderOf(dialect: string): ServerFinder {
   return known ? async ({ root }) => ({ server: santeDbServer(root, known), certain: true }) : findSanteDb
 }
 
-async function askDiscovery(transport: Transport, signal: AbortSignal): Promise<Dialect | undefined> {
-  const { body } = await get(transport, '/auth/.well-known/openid-configuration', signal)
-  if (typeof body?.end_session_endpoint === 'string') return icdr3
-  return typeof body?.token_endpoint === 'string' ? icdr2 : undefined
-}
-
-async function askSession(transport: Transport, signal: AbortSignal): Promise<Dialect | undefined> {
+async function ask(transport: Transport, signal: AbortSignal): Promise<Dialect | undefined> {
+  const { body: discovery } = await get(transport, '/auth/.well-known/openid-configuration', signal)
+  if (typeof discovery?.end_session_endpoint === 'string') return icdr3
+  if (typeof discovery?.token_endpoint === 'string') return icdr2
   const { status, body } = await get(transport, '/auth/session', signal)
   if (status === 204) return icdr3
+  // A server that is down must not be guessed at: it tells when it is back.
+  if (status >= 500) throw new AuthError(serverError, `The server fails (HTTP ${status}).`, { status })
   return status === 200 && typeof body?.error === 'number' ? icdr2 : undefined
 }
 
