@@ -6,11 +6,17 @@ const removed = '[removed]'
 export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
   // The longest first: a secret can be a part of another one.
   const spellings = secrets
-    .flatMap((secret) => (secret === undefined ? [] : [secret, encodeURIComponent(secret)]))
+    .flatMap((secret) => (secret ? spellingsOf(secret) : []))
     .toSorted((a, b) => b.length - a.length)
   return (text) => {
     let shown = text.replace(secretMember, `$1${removed}`).replace(tokenLike, removed)
     for (const spelling of spellings) shown = shown.replaceAll(spelling, removed)
     return shown
   }
+}
+
+/** A secret as a server may repeat it: as it is, from an address, from a form, in JSON. */
+function spellingsOf(secret: string): string[] {
+  const form = new URLSearchParams([['', secret]]).toString().slice(1)
+  return [secret, encodeURIComponent(secret), form, JSON.stringify(secret).slice(1, -1)]
 }

@@ -13,7 +13,7 @@ export const findStandardServer: ServerFinder = async (transport, _credentials, 
   for (const path of paths) {
     const init: RequestInit = { headers: { accept: 'application/json' }, redirect: 'manual', signal }
     const response = await send(transport, addressBelow(transport.root, path), init)
-    const document = parseJsonObject(await response.text())
+    const document = parseJsonObject(await response.text().catch(() => ''))
     const { token_endpoint: tokenEndpoint } = document ?? {}
     const isOfRoot = String(document?.issuer).replace(/\/$/, '') === issuer
     if (response.ok && isOfRoot && typeof tokenEndpoint === 'string' && URL.canParse(tokenEndpoint)) {

@@ -50,5 +50,11 @@ export const clientCredentials: Grant = {
 
 /** The grant that renews a session (RFC 6749 section 6). */
 export function refreshToken(token: string): Grant {
-  return { type: 'refresh_token', parameters: { refresh_token: token }, identity: '', repeatable: false }
+  return {
+    type: 'refresh_token',
+    parameters: { refresh_token: token },
+    identity: '',
+    secrets: [token],
+    repeatable: false,
+  }
 }

@@ -21,14 +21,15 @@ export interface ReadAnswer extends RawAnswer {
 /**
  * Reads an answer that must be a JSON object.
  *
- * @throws AuthError `throttled` for a 429, `server_error` for a 5xx, else `invalid_response`.
+ * @throws AuthError `network_error` where it breaks off, `throttled` for a 429, `server_error` for a 5xx, else
+ * `invalid_response`.
  */
 export async function readAnswer(response: Response, redact: (text: string) => string): Promise<ReadAnswer> {
   const { status, headers } = response
   const text = await response.text().catch((error: unknown) => {
     throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
   })
-  const excerpt = redact(text.slice(0, maximumCharacters).replaceAll(/\s+/g, ' ')).slice(0, excerptCharacters)
+  const excerpt = redact(text.slice(0, maximumCharacters)).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
   const dateMs = Date.parse(headers.get('date') ?? '')
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), dateMs)
   const body = text.length > maximumCharacters ? undefined : parseJsonObject(text)

@@ -1,6 +1,7 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi'
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidResponse } from '../errors/failures.ts'
+import { createRedactor } from '../errors/redact.ts'
 import type { Credentials } from './dialect.ts'
 import type { Grant } from './grant.ts'
 import { readAnswer } from './read-answer.ts'
@@ -33,6 +34,8 @@ export interface DatedTokenAnswer extends TokenAnswer {
  */
 export async function requestToken(request: TokenRequest): Promise<DatedTokenAnswer> {
   const { transport, server, credentials, grant, signal } = request
+  const redactGrant = createRedactor(grant.secrets ?? [])
+  const redact = (text: string) => redactGrant(transport.redact(text))
   const response = await genericTokenEndpointRequest(
     { issuer: server.issuer, token_endpoint: server.tokenEndpoint },
     { client_id: credentials.clientId },
@@ -47,11 +50,11 @@ export async function requestToken(request: TokenRequest): Promise<DatedTokenAns
       signal,
     },
   )
-  const received = await readAnswer(response, transport.redact)
+  const received = await readAnswer(response, redact)
   const standard = server.dialect.standardize(received)
   // oauth4webapi could check the answer too; docs/dependencies.md tells why it is left to parseTokenAnswer.
   const answer = standard.status === 200 ? parseTokenAnswer(standard.body) : undefined
-  if (!answer) throw refusedAnswer(received, standard, grant, transport.redact)
+  if (!answer) throw refusedAnswer(received, standard, grant, redact)
   return { ...answer, dateMs: received.dateMs }
 }
 
