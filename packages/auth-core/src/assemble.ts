@@ -33,7 +33,7 @@ export interface Assembly {
   readonly auth: ClientAuth
   readonly keeper: SessionKeeper
   readonly source: TokenSource
-  readonly fetchContext: Omit<SignedInFetchContext, 'get' | 'replace'>
+  readonly fetchContext: Omit<SignedInFetchContext, 'get' | 'giveUp' | 'isGranted'>
 }
 
 const defaultTimeoutMs = 30_000
@@ -99,7 +99,8 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     fetch: createSignedInFetch({
       ...fetchContext,
       get: (wait) => keeper.get(wait),
-      replace: (refused, wait) => keeper.replace(refused, wait),
+      giveUp: (refused) => keeper.giveUp(refused),
+      isGranted: (session) => keeper.isGranted(session),
     }),
     session: (wait) => keeper.get(wait),
     renew: (wait) => keeper.renew(wait),

@@ -13,6 +13,10 @@ beforeEach(() => {
   auth = createAuth({ ...documentedOptions, fetch: server.fetch, timeoutMs: 500 })
 })
 
+function stream(): RequestInit & { duplex: string } {
+  return { method: 'POST', body: new Response('s').body, duplex: 'half' }
+}
+
 function redirectTo(location: string, status = 302): Response {
   return new Response(null, { status, headers: { location } })
 }
@@ -147,14 +151,30 @@ test.for([401, 403])('a dead session (%i) is replaced once and the call repeated
   expect(server.tokenRequests).toBe(2)
 })
 
+test('what another origin says after a redirect is not about the session', async () => {
+  server.answerResource(({ url }) =>
+    url.endsWith('/start') ? redirectTo('https://evil.example/login') : new Response(null, { status: 401 }),
+  )
+  const session = await auth.session()
+  expect((await auth.fetch('/start')).status).toBe(401)
+  expect(await auth.session()).toBe(session)
+  expect(server.resourceRequests).toHaveLength(2)
+})
+
+test('after a stream was answered with 401 the next call has a new session', async () => {
+  server.answerResource(({ headers }) =>
+    headers.get('authorization') === bearer ? new Response(null, { status: 401 }) : Response.json({}),
+  )
+  await auth.session()
+  server.answerToken({ ...documentedAnswer, access_token: 'second' })
+  expect((await auth.fetch('/fhir/Patient', stream())).status).toBe(401)
+  expect((await auth.fetch('/fhir/Patient', stream())).status).toBe(200)
+  expect(server.resourceRequests).toHaveLength(2)
+})
+
 test('a body that is a stream is sent once: the caller gets the 401', async () => {
   server.answerResource(() => new Response(null, { status: 401 }))
-  const init: RequestInit & { duplex: string } = {
-    method: 'POST',
-    body: new Response('s').body,
-    duplex: 'half',
-  }
-  expect((await auth.fetch('/fhir/Patient', init)).status).toBe(401)
+  expect((await auth.fetch('/fhir/Patient', stream())).status).toBe(401)
   expect(server.resourceRequests).toHaveLength(1)
 })
 

@@ -13,6 +13,9 @@ import { createRenewalMemory } from './renewal-memory.ts'
 // The limit of the fetch standard.
 const maximumHops = 20
 
+// Once with a session that somebody else left in the store, and once with a new one.
+const mostRepeats = 2
+
 /** What a signed-in fetch stands on. */
 export interface SignedInFetchContext {
   readonly transport: Transport
@@ -25,8 +28,10 @@ export interface SignedInFetchContext {
   readonly origins: readonly string[]
   /** The session to call with. */
   get(this: void, wait: WaitOptions): Promise<Session>
-  /** The session to call with again after one was answered as dead; missing where it cannot be replaced. */
-  replace?(this: void, refused: Session, wait: WaitOptions): Promise<Session>
+  /** Gives up a session that was answered as dead, so that `get` gives another; missing where there is no other. */
+  giveUp?(this: void, refused: Session): void
+  /** Whether the server has just granted this session. One from a store may be as dead as the one before. */
+  isGranted?(this: void, session: Session): boolean
 }
 
 /**
@@ -34,7 +39,7 @@ export interface SignedInFetchContext {
  * redirect is followed hop by hop, and once a call has left those origins it goes on without the token for good.
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
-  const { transport, clock, onRefused, standard, origins, get, replace } = context
+  const { transport, clock, onRefused, standard, origins, get, giveUp, isGranted } = context
   const { couldHelp, didNotHelp } = createRenewalMemory(clock)
   const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
 
@@ -42,43 +47,50 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
     const call = readCall(transport.root, input, init)
     // A caller who brings an `Authorization` means that one.
     const signsIn = isTokenOrigin(call.url) && !call.headers.has('authorization')
-    if (!signsIn) return follow(call, undefined)
+    if (!signsIn) return (await follow(call, undefined)).response
 
     if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
     const wait = { signal: call.signal }
-    const session = await get(wait)
-    const response = await follow(call, session)
-    if (response.ok) return response
-
-    onRefused?.(response)
     const { pathname } = call.url
-    if (!replace || !couldHelp(pathname) || !(await isDeadSession(response, standard))) return response
-    const replacing = replace(session, wait)
-    if (!call.repeatable) {
-      // The next call finds a session that lives; this one's answer is the caller's.
-      replacing.catch(() => {})
-      return response
+    let session = await get(wait)
+    for (let repeats = 0; ; repeats += 1) {
+      const { response, isSignedIn } = await follow(call, session)
+      // Where a redirect led the call away it went without the token: what is said there is not about the session.
+      if (response.ok || !isSignedIn) return response
+
+      onRefused?.(response)
+      const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
+      if (!mayRenew || !(await isDeadSession(response, standard))) return response
+      if (repeats > 0 && isGranted?.(session)) {
+        didNotHelp(pathname)
+        return response
+      }
+      giveUp(session)
+      if (!call.repeatable) return response
+      await response.body?.cancel()
+      session = await get(wait)
     }
-    await response.body?.cancel()
-    const replacement = await replacing
-    const secondResponse = await follow(call, replacement)
-    if (await isDeadSession(secondResponse, standard)) didNotHelp(pathname)
-    return secondResponse
   }
 
-  async function follow(firstCall: Call, session: Session | undefined): Promise<Response> {
+  async function follow(firstCall: Call, session: Session | undefined): Promise<Answer> {
     let call = firstCall
     let token = session?.accessToken
     for (let hop = 0; hop <= maximumHops; hop += 1) {
       const response = await send(transport, call.url.href, initOf(call, token))
       const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
-      if (!next) return response
+      if (!next) return { response, isSignedIn: token !== undefined }
       await response.body?.cancel()
       if (!isTokenOrigin(next.url)) token = undefined
       call = next
     }
     throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
   }
+}
+
+interface Answer {
+  response: Response
+  /** Whether the token was there when it was given. */
+  isSignedIn: boolean
 }
 
 function initOf(call: Call, token: string | undefined): RequestInit {

@@ -41,10 +41,11 @@ export class SessionKeeper {
   readonly #context: SessionKeeperContext
   #session: Session | undefined
   #entry: SessionEntry | undefined
+  #granted: Session | undefined
   #failure: LastFailure | undefined
   /** The one piece of work under way; everybody who needs a session waits for the same. */
   #flight: Promise<void> | undefined
-  /** The token of a session that a service answered as dead: not to be taken from the store again. */
+  /** The token of a session that was given up: not to be taken from the store again. */
   #deadToken: string | undefined
   #usedSinceObtained = false
   #cancelTimer: () => void = () => {}
@@ -95,8 +96,8 @@ export class SessionKeeper {
     return this.get(wait)
   }
 
-  /** The session to go on with after a service answered `refused` as dead. */
-  async replace(refused: Session, wait: WaitOptions = {}): Promise<Session> {
+  /** Gives a session up that a service answered as dead: the next one who asks gets another. */
+  giveUp(refused: Session): void {
     if (this.#entry && this.#session?.accessToken === refused.accessToken) {
       this.#deadToken = refused.accessToken
       // Only who has no other way tries to refresh a session that is dead.
@@ -104,7 +105,11 @@ export class SessionKeeper {
       this.#entry = { ...this.#entry, endsAtMs: 0, refreshUntilMs }
       this.#context.emit({ type: 'session_ended', reason: 'refused_by_service' })
     }
-    return this.get(wait)
+  }
+
+  /** Whether the session is the one that the server granted last, and none that was taken from the store. */
+  isGranted(session: Session): boolean {
+    return session === this.#granted
   }
 
   /** Goes on with a session that was obtained another way. */
@@ -201,6 +206,7 @@ export class SessionKeeper {
     this.#failure = undefined
     this.#usedSinceObtained = false
     return this.#session
+    this.#granted = this.#session
   }
 
   /** Sets the timer that renews a session ahead of its end. One that nobody has used since is left to lapse. */
