@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { createMemoryStore } from '../index.ts'
 import { createUnsignedToken } from '../testing/index.ts'
 import { Bench } from './bench.test-support.ts'
 
@@ -39,4 +40,35 @@ test('an expires_in in the wrong unit is noticed by the identity token', async (
   expect(bench.events.find(({ type }) => type === 'lifetime_mismatch')).toMatchObject({
     lifetimeSeconds: 1800,
   })
+})
+
+test('a session that is being signed out is not found in the store by the next call', async () => {
+  const store = createMemoryStore(bench.clock)
+  const { promise: mayForget, resolve: forget } = Promise.withResolvers<void>()
+  const slow = {
+    ...store,
+    delete: async (key: string) => {
+      await mayForget
+      await store.delete(key)
+    },
+  }
+  const { session, signOut } = bench.auth({ store: slow })
+  await session()
+  const signedOut = signOut()
+  await bench.clock.advance(0)
+  expect((await session()).accessToken).toBe('access-token-2')
+  forget()
+  await signedOut
+})
+
+test('a session of more than 24 days is believed by its identity token, where expires_in overflows', async () => {
+  const nowSeconds = bench.clock.now() / 1000
+  const token = createUnsignedToken({ nbf: nowSeconds, exp: nowSeconds + 40 * 86_400 })
+  const overflowed = (40 * 86_400_000) | 0
+  bench.server.onToken(() =>
+    Response.json({ access_token: 'a', token_type: 'bearer', expires_in: overflowed, id_token: token }),
+  )
+  const { expiresAt } = await bench.auth({ dialect: 'icdr2' }).session()
+  expect(overflowed).toBeLessThan(0)
+  expect(expiresAt.getTime()).toBe(bench.clock.now() + 40 * 86_400_000)
 })

@@ -13,6 +13,11 @@ export function isRefusal({ code }: AuthError): boolean {
   return code === credentialsRejected.code || code === requestRejected.code
 }
 
+/** Whether it is the application or the device that was refused, whatever it asked for. */
+export function isOfClient({ status, serverError }: AuthError): boolean {
+  return status === 401 || serverError === 'invalid_client' || serverError === 'unauthorized_client'
+}
+
 /** Takes note of a failure: from when on, and not before, the server may be asked again. */
 export function noteFailure(error: AuthError, before: LastFailure | undefined, nowMs: number): LastFailure {
   const refused = isRefusal(error)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { createMemoryStore } from '../index.ts'
+import { createMemoryStore, interactive, password } from '../index.ts'
 import { grantSession } from '../testing/index.ts'
 import { Bench, refuse } from './bench.test-support.ts'
 
@@ -47,4 +47,26 @@ test('do not take a live session away', async () => {
   bench.server.onToken(refuse(401, 'unspecified_error'))
   await expect(renew()).rejects.toMatchObject({ code: 'credentials_rejected' })
   expect(await session()).toBe(live)
+})
+
+test('are not presented a second time with the grant, after a refresh was refused for them', async () => {
+  bench.server.onToken(() => grantSession({ refreshToken: 'refresh-token' }))
+  const { session, renew } = bench.auth({ dialect: 'icdr2' })
+  await session()
+  bench.server.onToken(refuse(400, 'unauthorized_client'))
+  await expect(renew()).rejects.toMatchObject({ code: 'credentials_rejected' })
+  expect(bench.server.tokenRequests).toHaveLength(2)
+})
+
+test('show nowhere, also where the server repeats a sign-in or a refresh token in its own words', async () => {
+  const secret = 'the hidden & "word"'
+  bench.server.onToken(({ body }) =>
+    Response.json({ error: 'invalid_grant', error_description: `No: ${body}` }, { status: 400 }),
+  )
+  const { signIn } = bench.auth({ grant: interactive() })
+  const refused: unknown = await signIn(password({ username: 'allison', password: secret })).catch(
+    (error: unknown) => error,
+  )
+  expect(refused).toMatchObject({ code: 'credentials_rejected' })
+  expect(`${String(refused)} ${JSON.stringify(refused)}`).not.toContain('hidden')
 })

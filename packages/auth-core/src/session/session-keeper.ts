@@ -3,7 +3,7 @@ import { timeout } from '../errors/failures.ts'
 import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
-import { isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
+import { isOfClient, isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
 import { chooseScheduleMs, decide } from './renewal.ts'
 import type { ServerClock } from './server-clock.ts'
 import { Session } from './session.ts'
@@ -124,9 +124,13 @@ export class SessionKeeper {
   async signOut(wait: WaitOptions = {}): Promise<{ endedAtServer: boolean }> {
     const { source, sharing, emit } = this.#context
     await this.settle(wait)
-    const entry = this.#entry ?? (await sharing?.read())
+    const held = this.#entry
+    // At once: a session that is obtained while the store is asked is another one.
     this.#session = this.#entry = undefined
     this.#cancelTimer()
+    const entry = held ?? (await sharing?.read())
+    // Whoever asks before the store has forgotten it must not find it there.
+    this.#deadToken = entry?.accessToken
     await sharing?.remove()
     if (!entry) return { endedAtServer: false }
     emit({ type: 'session_ended', reason: 'signed_out' })
@@ -179,10 +183,11 @@ export class SessionKeeper {
       try {
         return await this.#request(refreshGrant(refreshToken), 'refresh_token')
       } catch (error) {
-        // A 401 is about the credentials; any other refusal about the refresh token, which a sibling may have used.
-        if (!isAuthError(error) || !isRefusal(error) || error.status === 401) throw error
+        // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
+        // have used.
+        if (!isAuthError(error) || !isRefusal(error) || isOfClient(error)) throw error
         if (await this.#join()) return
-        if (this.#entry) this.#entry = { ...this.#entry, refreshUntilMs: 0 }
+        if (this.#entry) this.#entry = this.#renewable({ ...this.#entry, refreshToken: undefined })
       }
     }
     grant.requireUser?.()
@@ -200,8 +205,14 @@ export class SessionKeeper {
     emit({ type, by, expiresAt: new Date(entry.expiresAtMs), durationMs: clock.now() - startedAtMs })
   }
 
+  /** What nothing can renew lives until its end: looking again and again would not help. */
+  #renewable(entry: SessionEntry): SessionEntry {
+    const canRenew = !this.#context.grant.requireUser || entry.refreshToken !== undefined
+    return canRenew ? entry : { ...entry, renewAtMs: entry.endsAtMs, refreshUntilMs: 0 }
+  }
+
   #hold(entry: SessionEntry): Session {
-    this.#entry = entry
+    this.#entry = this.#renewable(entry)
     this.#session = new Session(entry)
     this.#failure = undefined
     this.#usedSinceObtained = false

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { interactive, password } from '../index.ts'
+import { createMemoryStore, interactive, password } from '../index.ts'
 import { grantSession } from '../testing/index.ts'
 import { Bench, refuse } from './bench.test-support.ts'
 
@@ -37,4 +37,25 @@ test('a code that could not be sent is refused, and not told', () => {
   expect(() => password({ username: 'allison', password: 'p', mfaCode: '12\r\n34' })).toThrow(
     expect.objectContaining({ code: 'invalid_options', summary }),
   )
+
+test('that nothing can renew is left to live until its end', async () => {
+  let reads = 0
+  const store = createMemoryStore(bench.clock)
+  const counting = {
+    ...store,
+    get: (key: string) => {
+      reads += 1
+      return store.get(key)
+    },
+  }
+  const { session, signIn } = bench.auth({ grant: interactive(), store: counting })
+  await signIn(password({ username: 'allison', password: 'p' }))
+  await session()
+  reads = 0
+  await bench.clock.advance(3_590_000)
+  expect((await session()).accessToken).toBe('access-token-1')
+  await bench.clock.advance(20_000)
+  await expect(session()).rejects.toMatchObject({ code: 'sign_in_required' })
+  expect(reads).toBeLessThan(10)
+  expect(bench.server.tokenRequests).toHaveLength(1)
 })

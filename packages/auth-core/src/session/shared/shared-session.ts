@@ -1,9 +1,9 @@
-import { type AuthError, isAuthError } from '../../errors/auth-error.ts'
+import { isAuthError } from '../../errors/auth-error.ts'
 import { safeCause } from '../../errors/safe-cause.ts'
 import type { Grant } from '../../protocol/grant.ts'
 import type { Clock } from '../clock.ts'
 import type { AuthObserver } from '../events.ts'
-import { isRefusal, type LastFailure, noteFailure } from '../last-failure.ts'
+import { isOfClient, isRefusal, type LastFailure, noteFailure } from '../last-failure.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 import type { Sharing } from '../sharing.ts'
@@ -144,8 +144,4 @@ export class SharedSession implements Sharing {
 
 function storeTimeout(): Error {
   return new Error(`The store did not answer within ${storeLimitMs} ms.`)
-}
-
-function isOfClient({ status, serverError }: AuthError): boolean {
-  return status === 401 || serverError === 'invalid_client' || serverError === 'unauthorized_client'
 }
