@@ -178,10 +178,11 @@ export class SessionKeeper {
   }
 
   async #obtain(refreshToken: string | undefined): Promise<void> {
-    const { grant } = this.#context
+    const { grant, clock } = this.#context
+    const startedAtMs = clock.now()
     if (refreshToken !== undefined) {
       try {
-        return await this.#request(refreshGrant(refreshToken), 'refresh_token')
+        return await this.#request(refreshGrant(refreshToken), 'refresh_token', startedAtMs)
       } catch (error) {
         // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
         // have used.
@@ -191,14 +192,17 @@ export class SessionKeeper {
       }
     }
     grant.requireUser?.()
-    await this.#request(grant, 'grant')
+    await this.#request(grant, 'grant', startedAtMs)
   }
 
-  async #request(grant: Grant, by: 'grant' | 'refresh_token'): Promise<void> {
+  async #request(
+    grant: Grant,
+    by: 'grant' | 'refresh_token',
+    startedAtMs = this.#context.clock.now(),
+  ): Promise<void> {
     const { clock, source, sharing, policies, emit } = this.#context
-    const startedAtMs = clock.now()
     const type = this.#entry ? 'session_renewed' : 'session_obtained'
-    const entry = await source.request(grant, policies)
+    const entry = await source.request(grant, policies, startedAtMs)
     // First the store: a refresh token that was rotated away must not be found there by anybody.
     await sharing?.write(entry)
     this.#hold(entry)

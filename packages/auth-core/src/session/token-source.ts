@@ -36,9 +36,17 @@ export class TokenSource {
     this.#context = context
   }
 
-  /** Asks for a session, once. */
-  request(grant: Grant, policies: readonly string[] | undefined): Promise<SessionEntry> {
-    return this.#attempt(async (signal) => this.#requestOf(await this.#find(signal), grant, policies, signal))
+  /** Asks for a session, once. What has gone before counts against the time that an attempt may take. */
+  request(
+    grant: Grant,
+    policies: readonly string[] | undefined,
+    startedAtMs: number = this.#context.clock.now(),
+  ): Promise<SessionEntry> {
+    const limitMs = attemptLimitMs - (this.#context.clock.now() - startedAtMs)
+    return this.#attempt(
+      async (signal) => this.#requestOf(await this.#find(signal), grant, policies, signal),
+      limitMs,
+    )
   }
 
   /** Ends a session at the server, where its generation can; tells whether it did. */
@@ -113,7 +121,7 @@ export class TokenSource {
     }
   }
 
-  #attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  #attempt<T>(work: (signal: AbortSignal) => Promise<T>, limitMs = attemptLimitMs): Promise<T> {
     const controller = new AbortController()
     const onLimit = () => {
       const error = new AuthError(
@@ -123,6 +131,6 @@ export class TokenSource {
       controller.abort(error)
       return error
     }
-    return waitFor(work(controller.signal), { clock: this.#context.clock, limitMs: attemptLimitMs, onLimit })
+    return waitFor(work(controller.signal), { clock: this.#context.clock, limitMs, onLimit })
   }
 }

@@ -18,7 +18,11 @@ const storeLimitMs = 5000
 // Longer than one attempt to obtain a session can take, and shorter than a caller waits: when the holder of a lease
 // is killed, those who wait for it still get their session in time.
 const leaseMs = 20_000
-const pollMs = 50
+// Others may hold it one after the other, while the server hangs. One that has not ended by then is broken, and
+// everybody goes ahead alone.
+const longestWaitMs = 4 * leaseMs
+const shortestPollMs = 50
+const longestPollMs = 500
 
 // A refusal of the application or the device holds whatever they ask for; any other one holds for the same request.
 const anyRequest: readonly unknown[] = []
@@ -69,11 +73,11 @@ export class SharedSession implements Sharing {
   async once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
     const { key } = await this.#name()
     const { clock } = this.#context
-    const untilMs = clock.now() + leaseMs
+    const untilMs = clock.now() + longestWaitMs
     // `null` is somebody else's lease; `undefined` is a store that has none to give.
     const takeLease = () => this.#try(async (store) => store.lock?.(`${key}.lock`, leaseMs), undefined)
     let release = await takeLease()
-    // A lease that does not end is broken: after its time everybody goes ahead alone.
+    let pollMs = shortestPollMs
     while (release === null && clock.now() < untilMs) {
       await sleep(clock, pollMs * (0.5 + Math.random()))
       if (await alreadyDone()) return
@@ -81,6 +85,7 @@ export class SharedSession implements Sharing {
     }
     try {
       if (!(await alreadyDone())) await work()
+      pollMs = Math.min(pollMs * 1.2, longestPollMs)
     } finally {
       if (release) await this.#try(release, undefined)
     }
