@@ -19,12 +19,8 @@ export interface TokenRequest {
   /** The policies that are asked for; all that may be granted where none is named. */
   readonly policies?: readonly string[] | undefined
   readonly signal: AbortSignal
-}
-
-/** A token answer, and when it was given. */
-export interface DatedTokenAnswer extends TokenAnswer {
-  /** The answer's `Date`, in milliseconds; not a number where it has none. */
-  dateMs: number
+  /** Is told the `Date` of an answer that the server itself gave; not a number where it has none. */
+  readonly onDate: (dateMs: number) => void
 }
 
 /**
@@ -32,7 +28,7 @@ export interface DatedTokenAnswer extends TokenAnswer {
  *
  * @throws AuthError for every way in which there can be none.
  */
-export async function requestToken(request: TokenRequest): Promise<DatedTokenAnswer> {
+export async function requestToken(request: TokenRequest): Promise<TokenAnswer> {
   const { transport, server, credentials, grant, signal } = request
   const redactGrant = createRedactor(grant.secrets ?? [])
   const redact = (text: string) => redactGrant(transport.redact(text))
@@ -51,11 +47,12 @@ export async function requestToken(request: TokenRequest): Promise<DatedTokenAns
     },
   )
   const received = await readAnswer(response, redact)
+  request.onDate(received.dateMs)
   const standard = server.dialect.standardize(received)
   // oauth4webapi could check the answer too; docs/dependencies.md tells why it is left to parseTokenAnswer.
   const answer = standard.status === 200 ? parseTokenAnswer(standard.body) : undefined
   if (!answer) throw refusedAnswer(received, standard, grant, redact)
-  return { ...answer, dateMs: received.dateMs }
+  return answer
 }
 
 function scopeOf({ grant, policies, server }: TokenRequest): { scope?: string } {

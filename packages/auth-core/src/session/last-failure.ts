@@ -2,7 +2,7 @@ import type { AuthError } from '../errors/auth-error.ts'
 import { credentialsRejected, requestRejected } from '../errors/failures.ts'
 import { chooseRetryDelayMs, type FailureTimes } from './renewal.ts'
 
-/** The failure that came last since the last success, and how many have come in a row. */
+/** The failure that came last since the last success, and how many have come in a row. Times are on our own clock. */
 export interface LastFailure extends FailureTimes {
   readonly error: AuthError
   readonly count: number
@@ -22,8 +22,10 @@ export function isOfClient({ status, serverError }: AuthError): boolean {
 export function noteFailure(error: AuthError, before: LastFailure | undefined, nowMs: number): LastFailure {
   const refused = isRefusal(error)
   const count = (before && isRefusal(before.error) === refused ? before.count : 0) + 1
-  const retryAtMs =
-    error.retryAt?.getTime() ?? nowMs + chooseRetryDelayMs(count, refused, Math.random(), error.retryAfterMs)
+  // Whole milliseconds, as a `Date` has them: what is noted and what is told must be the same moment.
+  const retryAtMs = Math.ceil(
+    error.retryAt?.getTime() ?? nowMs + chooseRetryDelayMs(count, refused, Math.random(), error.retryAfterMs),
+  )
   error.retryAt = new Date(retryAtMs)
   // Waiting helps against a server that is down or busy, and against nothing else.
   const atOnce = !/^(network_error|server_error|throttled|timeout)$/.test(error.code)

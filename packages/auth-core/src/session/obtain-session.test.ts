@@ -92,3 +92,30 @@ test.for([0, -5])(
     expect(bench.server.tokenRequests).toHaveLength(1)
   },
 )
+
+test('an answer that breaks off is a network error, and asked for again with patience', async () => {
+  let attempts = 0
+  bench.server.onToken(() => {
+    attempts += 1
+    const broken = new ReadableStream({
+      start: (controller) => controller.error(new TypeError('terminated')),
+    })
+    return attempts < 3 ? new Response(broken) : grantSession()
+  })
+  await bench.within(10_000, bench.auth().session())
+  expect(bench.events.filter(({ type }) => type === 'retry')).toMatchObject([
+    { error: { code: 'network_error' } },
+    { error: { code: 'network_error' } },
+  ])
+})
+
+test('a failure is over in its time, also when the time of the server is learned meanwhile', async () => {
+  const date = new Date(bench.clock.now() - 365 * 86_400_000).toUTCString()
+  const { session, elevate } = bench.auth({ timeoutMs: 200 })
+  bench.server.onToken(() => new Response('down', { status: 503 }))
+  await expect(bench.within(1000, session())).rejects.toMatchObject({ name: 'AuthError' })
+  bench.server.onToken(async () => new Response(await grantSession().text(), { headers: { date } }))
+  await elevate({ purpose: 'EMERGENCY', policies: ['1.3.6'] })
+  await bench.clock.advance(60_000)
+  await bench.within(1000, session())
+})

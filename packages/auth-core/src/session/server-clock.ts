@@ -7,6 +7,7 @@ const resolutionMs = 1000
 export class ServerClock {
   readonly #clock: Clock
   #aheadMs = 0
+  #isLearned = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -17,9 +18,20 @@ export class ServerClock {
     return this.#clock.now() + this.#aheadMs
   }
 
+  /** How far the server's clock is ahead of ours. */
+  get aheadMs(): number {
+    return this.#aheadMs
+  }
+
+  /** Takes over what somebody else has learned who is likely to have the same clock, until we know better. */
+  adopt(aheadMs: number): void {
+    if (!this.#isLearned) this.#aheadMs = aheadMs
+  }
+
   /** Takes note of the `Date` of an answer to a request that was sent so many milliseconds ago. */
   learn(dateMs: number, roundTripMs: number): void {
     if (Number.isNaN(dateMs)) return
+    this.#isLearned = true
     const aheadMs = dateMs + resolutionMs / 2 - (this.#clock.now() - roundTripMs / 2)
     // Within what the header and the way can tell, the two clocks agree.
     this.#aheadMs = Math.abs(aheadMs) > resolutionMs * 1.5 + roundTripMs / 2 ? aheadMs : 0

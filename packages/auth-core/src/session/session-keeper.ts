@@ -4,7 +4,7 @@ import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
 import { isOfClient, isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
-import { chooseScheduleMs, decide } from './renewal.ts'
+import { chooseScheduleMs, decide, type FailureTimes } from './renewal.ts'
 import type { ServerClock } from './server-clock.ts'
 import { Session } from './session.ts'
 import type { SessionEntry } from './session-entry.ts'
@@ -61,7 +61,7 @@ export class SessionKeeper {
     for (;;) {
       wait.signal?.throwIfAborted()
       const nowMs = serverClock.now()
-      const decision = decide(nowMs, this.#entry, this.#failure)
+      const decision = decide(nowMs, this.#entry, this.#failureTimes)
       if (decision.do === 'use' && this.#session) {
         this.#usedSinceObtained = true
         if (decision.renewBy) void this.#fly(() => this.#renew(decision.renewBy))
@@ -85,7 +85,7 @@ export class SessionKeeper {
     const before = this.#session
     await this.settle(wait)
     const nowMs = this.#context.serverClock.now()
-    if (before && this.#session === before && nowMs >= (this.#failure?.retryAtMs ?? 0)) {
+    if (before && this.#session === before && nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) {
       const by = nowMs < (this.#entry?.refreshUntilMs ?? 0) ? 'refresh_token' : 'grant'
       await this.wait(
         this.#fly(() => this.#renew(by)),
@@ -151,7 +151,7 @@ export class SessionKeeper {
   }
 
   async #renew(by: 'refresh_token' | 'grant' | undefined, delayMs = 0): Promise<void> {
-    const { clock, serverClock, grant, policies, sharing, emit } = this.#context
+    const { clock, grant, policies, sharing, emit } = this.#context
     if (delayMs > 0) await sleep(clock, delayMs)
     const obtain = () => this.#obtain(by === 'refresh_token' ? this.#entry?.refreshToken : undefined)
     const join = () => this.#join()
@@ -160,7 +160,7 @@ export class SessionKeeper {
       else await obtain()
     } catch (error) {
       if (!isAuthError(error) || error.code === 'sign_in_required') throw error
-      this.#failure = noteFailure(error, this.#failure, serverClock.now())
+      this.#failure = noteFailure(error, this.#failure, clock.now())
       const retryAt = new Date(this.#failure.retryAtMs)
       emit({ type: isRefusal(error) ? 'session_rejected' : 'retry', error, retryAt })
     }
@@ -206,7 +206,14 @@ export class SessionKeeper {
     // First the store: a refresh token that was rotated away must not be found there by anybody.
     await sharing?.write(entry)
     this.#hold(entry)
+    this.#granted = this.#session
     emit({ type, by, expiresAt: new Date(entry.expiresAtMs), durationMs: clock.now() - startedAtMs })
+  }
+
+  /** The failure that came last, on the server's clock. It is noted on ours, which does not change by learning. */
+  get #failureTimes(): FailureTimes | undefined {
+    const { serverClock } = this.#context
+    return this.#failure && { ...this.#failure, retryAtMs: this.#failure.retryAtMs + serverClock.aheadMs }
   }
 
   /** What nothing can renew lives until its end: looking again and again would not help. */
@@ -221,7 +228,6 @@ export class SessionKeeper {
     this.#failure = undefined
     this.#usedSinceObtained = false
     return this.#session
-    this.#granted = this.#session
   }
 
   /** Sets the timer that renews a session ahead of its end. One that nobody has used since is left to lapse. */
@@ -230,9 +236,9 @@ export class SessionKeeper {
     this.#cancelTimer()
     const nowMs = serverClock.now()
     if (!this.#entry || this.#entry.endsAtMs <= nowMs) return
-    const dueAtMs = Math.max(this.#entry.renewAtMs, this.#failure?.retryAtMs ?? 0)
+    const dueAtMs = Math.max(this.#entry.renewAtMs, this.#failureTimes?.retryAtMs ?? 0)
     const look = () => {
-      const decision = decide(serverClock.now(), this.#entry, this.#failure)
+      const decision = decide(serverClock.now(), this.#entry, this.#failureTimes)
       if (decision.do !== 'use') return
       if (!decision.renewBy) this.#schedule()
       else if (this.#usedSinceObtained) void this.#fly(() => this.#renew(decision.renewBy))

@@ -87,9 +87,9 @@ export class TokenSource {
       grant,
       policies,
       signal,
+      onDate: (dateMs) => serverClock.learn(dateMs, clock.now() - sentAtMs),
     })
     const roundTripMs = clock.now() - sentAtMs
-    serverClock.learn(answer.dateMs, roundTripMs)
 
     const { access_token: accessToken, refresh_token: refreshToken, id_token: identityToken, scope } = answer
     const { expires_in: expiresInSeconds } = answer

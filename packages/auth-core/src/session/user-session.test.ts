@@ -37,6 +37,7 @@ test('a code that could not be sent is refused, and not told', () => {
   expect(() => password({ username: 'allison', password: 'p', mfaCode: '12\r\n34' })).toThrow(
     expect.objectContaining({ code: 'invalid_options', summary }),
   )
+})
 
 test('that nothing can renew is left to live until its end', async () => {
   let reads = 0

@@ -99,3 +99,53 @@ test('a lease that nobody ends is broken after its time', async () => {
   await bench.within(90_000, bench.auth({ store, timeoutMs: 120_000 }).session())
   expect(bench.server.tokenRequests).toHaveLength(1)
 })
+
+test('a session in the store that is as dead as the own one is replaced too, for the same call', async () => {
+  const store = createMemoryStore(bench.clock)
+  const one = bench.auth({ store })
+  const sibling = bench.auth({ store })
+  await one.session()
+  await sibling.session()
+  bench.clock.jump(1000)
+  await one.renew()
+  bench.server.onResource(({ headers }) =>
+    headers.get('authorization') === 'Bearer access-token-3'
+      ? Response.json({})
+      : new Response(null, { status: 401 }),
+  )
+  expect((await sibling.fetch('/fhir/Patient')).status).toBe(200)
+  expect(bench.server.tokenRequests).toHaveLength(3)
+})
+
+test('who has the same wrong clock finds the session alive, and a refusal in force', async () => {
+  const store = createMemoryStore(bench.clock)
+  const serverNow = new Date(bench.clock.now() - 365 * 86_400_000)
+  const headers = { date: serverNow.toUTCString() }
+  bench.server.onToken(async () => new Response(await grantSession().text(), { headers }))
+  await bench.auth({ store }).session()
+  await bench.auth({ store }).session()
+  expect(bench.server.tokenRequests).toHaveLength(1)
+
+  const wrong = { store, clientId: 'ANOTHER_APPLICATION' }
+  bench.server.onToken(() => Response.json({ error: 'invalid_client' }, { status: 401, headers }))
+  const retryAt = new Date(bench.clock.now() + 60_000)
+  await expect(bench.auth(wrong).session()).rejects.toMatchObject({ retryAt })
+  await expect(bench.auth(wrong).session()).rejects.toMatchObject({ retryAt })
+  expect(bench.server.tokenRequests).toHaveLength(2)
+})
+
+test('a refusal is forgotten once the credentials were accepted', async () => {
+  const entries = new Map<string, string>()
+  const store = {
+    get: async (key: string) => entries.get(key) ?? null,
+    set: async (key: string, value: string) => void entries.set(key, value),
+    delete: async (key: string) => void entries.delete(key),
+  }
+  const { session } = bench.auth({ store })
+  bench.server.onToken(() => Response.json({ error: 'invalid_client' }, { status: 401 }))
+  await expect(session()).rejects.toMatchObject({ code: 'credentials_rejected' })
+  bench.server.onToken(() => grantSession())
+  await bench.clock.advance(60_001)
+  await session()
+  expect([...entries.keys()].join()).not.toContain('refused')
+})

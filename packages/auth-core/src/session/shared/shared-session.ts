@@ -56,13 +56,18 @@ export class SharedSession implements Sharing {
 
   async read(): Promise<SessionEntry | undefined> {
     const { key, fingerprint } = await this.#name()
-    return decodeSession(await this.#try((store) => store.get(key), null), fingerprint)
+    const { serverClock } = this.#context
+    return decodeSession(await this.#try((store) => store.get(key), null), fingerprint, serverClock)
   }
 
   async write(entry: SessionEntry): Promise<void> {
     const { key, fingerprint } = await this.#name()
-    const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - this.#context.serverClock.now()
-    await this.#try((store) => store.set(key, encodeSession(entry, fingerprint), ttlMs), undefined)
+    const { serverClock } = this.#context
+    const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
+    await this.#try(
+      (store) => store.set(key, encodeSession(entry, fingerprint, serverClock.aheadMs), ttlMs),
+      undefined,
+    )
   }
 
   async remove(): Promise<void> {
@@ -80,12 +85,12 @@ export class SharedSession implements Sharing {
     let pollMs = shortestPollMs
     while (release === null && clock.now() < untilMs) {
       await sleep(clock, pollMs * (0.5 + Math.random()))
+      pollMs = Math.min(pollMs * 1.2, longestPollMs)
       if (await alreadyDone()) return
       release = await takeLease()
     }
     try {
       if (!(await alreadyDone())) await work()
-      pollMs = Math.min(pollMs * 1.2, longestPollMs)
     } finally {
       if (release) await this.#try(release, undefined)
     }
@@ -96,31 +101,40 @@ export class SharedSession implements Sharing {
     policies: readonly string[] | undefined,
     work: () => Promise<T>,
   ): Promise<T> {
+    const { clock } = this.#context
     const { type, parameters, mfaCode, claims } = grant
     const thisRequest = [type, parameters, mfaCode, claims, policies]
     const known = (await this.#readRefusal(anyRequest)) ?? (await this.#readRefusal(thisRequest))
-    if (known && known.retryAtMs > this.#context.serverClock.now()) throw known.error
+    if (known && known.retryAtMs > clock.now()) throw known.error
     try {
-      return await work()
+      const result = await work()
+      if (known) await Promise.all([anyRequest, thisRequest].map((it) => this.#forgetRefusal(it)))
+      return result
     } catch (error) {
       if (isAuthError(error) && isRefusal(error)) {
-        const failure = noteFailure(error, known, this.#context.serverClock.now())
+        const failure = noteFailure(error, known, clock.now())
         await this.#writeRefusal(isOfClient(error) ? anyRequest : thisRequest, failure)
       }
       throw error
     }
   }
 
+  async #forgetRefusal(presented: readonly unknown[]): Promise<void> {
+    const key = await this.#refusalKey(presented)
+    await this.#try((store) => store.delete(key), undefined)
+  }
+
   async #readRefusal(presented: readonly unknown[]): Promise<LastFailure | undefined> {
     const key = await this.#refusalKey(presented)
-    return decodeRefusal(await this.#try((store) => store.get(key), null), this.#context.serverClock.now())
+    return decodeRefusal(await this.#try((store) => store.get(key), null), this.#context)
   }
 
   async #writeRefusal(presented: readonly unknown[], failure: LastFailure): Promise<void> {
     const key = await this.#refusalKey(presented)
     // Kept for twice as long, so that whoever is refused again knows how often it was.
-    const ttlMs = (failure.retryAtMs - this.#context.serverClock.now()) * 2
-    await this.#try((store) => store.set(key, encodeRefusal(failure), ttlMs), undefined)
+    const { clock, serverClock } = this.#context
+    const ttlMs = (failure.retryAtMs - clock.now()) * 2
+    await this.#try((store) => store.set(key, encodeRefusal(failure, serverClock.aheadMs), ttlMs), undefined)
   }
 
   async #refusalKey(presented: readonly unknown[]): Promise<string> {
