@@ -87,6 +87,8 @@ function createSharing(options: Checked<AuthOptions>, grant: Grant, context: Sha
   return new SharedSession({
     ...context,
     store,
+    grant,
+    policies,
     identity: {
       parts: [root.href, clientId, device?.id, clientCertificate, dialect, policies, identity, claims],
       secrets: [clientSecret, device?.secret, secrets],

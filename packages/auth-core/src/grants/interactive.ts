@@ -28,7 +28,15 @@ export interface InteractiveOptions {
  * ```
  */
 export function interactive({ user = '' }: InteractiveOptions = {}): Grant {
-  return { type: '', parameters: {}, identity: `interactive:${user}`, repeatable: false, requireUser }
+  return {
+    type: '',
+    parameters: {},
+    identity: `interactive:${user}`,
+    repeatable: false,
+    requireUser,
+    limitRenewal: (entry) =>
+      entry.refreshToken === undefined ? { ...entry, renewAtMs: entry.endsAtMs } : entry,
+  }
 }
 
 function requireUser(): never {

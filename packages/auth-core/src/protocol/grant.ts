@@ -28,6 +28,8 @@ export interface Grant {
   readonly headers?: (dialect: DialectName) => Record<string, string>
   /** Throws where the identity token is not the one of this grant. */
   readonly checkClaims?: (claims: Claims | undefined) => void
+  /** Leaves a session alone that nothing can renew: looking again and again would not help. */
+  readonly limitRenewal?: <Entry extends Renewable>(entry: Entry) => Entry
   /** Throws where the grant stands for a user who has to sign in first. */
   readonly requireUser?: () => never
   /** What a refusal means that only this grant can meet. */
@@ -38,6 +40,13 @@ export interface Grant {
 export interface Refusal {
   failure: Failure
   claimRequest?: ClaimRequest | undefined
+}
+
+/** What tells whether a session can be renewed. */
+interface Renewable {
+  readonly refreshToken?: string | undefined
+  readonly renewAtMs: number
+  readonly endsAtMs: number
 }
 
 /** The grant of a program that acts for itself (RFC 6749 section 4.4). */

@@ -41,12 +41,9 @@ export class SessionKeeper {
   readonly #context: SessionKeeperContext
   #session: Session | undefined
   #entry: SessionEntry | undefined
-  #granted: Session | undefined
   #failure: LastFailure | undefined
   /** The one piece of work under way; everybody who needs a session waits for the same. */
   #flight: Promise<void> | undefined
-  /** The token of a session that was given up: not to be taken from the store again. */
-  #deadToken: string | undefined
   #usedSinceObtained = false
   #cancelTimer: () => void = () => {}
 
@@ -98,23 +95,19 @@ export class SessionKeeper {
 
   /** Gives a session up that a service answered as dead: the next one who asks gets another. */
   giveUp(refused: Session): void {
-    if (this.#entry && this.#session?.accessToken === refused.accessToken) {
-      this.#deadToken = refused.accessToken
-      // Only who has no other way tries to refresh a session that is dead.
-      const refreshUntilMs = this.#context.grant.requireUser ? this.#entry.refreshUntilMs : 0
-      this.#entry = { ...this.#entry, endsAtMs: 0, refreshUntilMs }
-      this.#context.emit({ type: 'session_ended', reason: 'refused_by_service' })
-    }
+    const { grant, sharing, emit } = this.#context
+    if (!this.#entry || this.#session?.accessToken !== refused.accessToken) return
+    sharing?.bury(refused.accessToken)
+    // Only who has no other way tries to refresh a session that is dead.
+    const refreshUntilMs = grant.requireUser ? this.#entry.refreshUntilMs : 0
+    this.#entry = { ...this.#entry, endsAtMs: 0, refreshUntilMs }
+    emit({ type: 'session_ended', reason: 'refused_by_service' })
   }
 
-  /** Whether the session is the one that the server granted last, and none that was taken from the store. */
-  isGranted(session: Session): boolean {
-    return session === this.#granted
-  }
-
-  /** Goes on with a session that was obtained another way. */
+  /** Goes on with a session, wherever it comes from. */
   async adopt(entry: SessionEntry): Promise<Session> {
-    await this.#context.sharing?.write(entry)
+    // First the store: a refresh token that was rotated away must not be found there by anybody.
+    await this.#context.sharing?.keep(entry)
     const session = this.#hold(entry)
     this.#schedule()
     return session
@@ -128,10 +121,7 @@ export class SessionKeeper {
     // At once: a session that is obtained while the store is asked is another one.
     this.#session = this.#entry = undefined
     this.#cancelTimer()
-    const entry = held ?? (await sharing?.read())
-    // Whoever asks before the store has forgotten it must not find it there.
-    this.#deadToken = entry?.accessToken
-    await sharing?.remove()
+    const entry = sharing ? await sharing.take(held) : held
     if (!entry) return { endedAtServer: false }
     emit({ type: 'session_ended', reason: 'signed_out' })
     const ended = source.end(entry.accessToken).catch(() => false)
@@ -151,13 +141,11 @@ export class SessionKeeper {
   }
 
   async #renew(by: 'refresh_token' | 'grant' | undefined, delayMs = 0): Promise<void> {
-    const { clock, grant, policies, sharing, emit } = this.#context
+    const { clock, sharing, emit } = this.#context
     if (delayMs > 0) await sleep(clock, delayMs)
     const obtain = () => this.#obtain(by === 'refresh_token' ? this.#entry?.refreshToken : undefined)
-    const join = () => this.#join()
     try {
-      if (sharing) await sharing.once(join, () => sharing.present(grant, policies, obtain))
-      else await obtain()
+      await (sharing ? sharing.obtain(() => this.#join(sharing), obtain) : obtain())
     } catch (error) {
       if (!isAuthError(error) || error.code === 'sign_in_required') throw error
       this.#failure = noteFailure(error, this.#failure, clock.now())
@@ -167,18 +155,14 @@ export class SessionKeeper {
   }
 
   /** Takes the session that somebody else obtained, if it is newer than ours. */
-  async #join(): Promise<boolean> {
-    const { sharing, serverClock, emit } = this.#context
-    const entry = await sharing?.read()
-    const isOver = !entry || entry.endsAtMs <= Math.max(this.#entry?.endsAtMs ?? 0, serverClock.now())
-    if (isOver || entry.accessToken === this.#deadToken) return false
-    this.#hold(entry)
-    emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
-    return true
+  async #join(sharing: Sharing): Promise<boolean> {
+    const entry = await sharing.join(this.#entry?.endsAtMs ?? 0)
+    if (entry) this.#hold(entry)
+    return entry !== undefined
   }
 
   async #obtain(refreshToken: string | undefined): Promise<void> {
-    const { grant, clock } = this.#context
+    const { grant, clock, sharing } = this.#context
     const startedAtMs = clock.now()
     if (refreshToken !== undefined) {
       try {
@@ -187,27 +171,20 @@ export class SessionKeeper {
         // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
         // have used.
         if (!isAuthError(error) || !isRefusal(error) || isOfClient(error)) throw error
-        if (await this.#join()) return
-        if (this.#entry) this.#entry = this.#renewable({ ...this.#entry, refreshToken: undefined })
+        if (sharing && (await this.#join(sharing))) return
+        if (this.#entry)
+          this.#entry = this.#limit({ ...this.#entry, refreshToken: undefined, refreshUntilMs: 0 })
       }
     }
     grant.requireUser?.()
     await this.#request(grant, 'grant', startedAtMs)
   }
 
-  async #request(
-    grant: Grant,
-    by: 'grant' | 'refresh_token',
-    startedAtMs = this.#context.clock.now(),
-  ): Promise<void> {
-    const { clock, source, sharing, policies, emit } = this.#context
+  async #request(grant: Grant, by: 'grant' | 'refresh_token', startedAtMs: number): Promise<void> {
+    const { clock, source, policies, emit } = this.#context
     const type = this.#entry ? 'session_renewed' : 'session_obtained'
-    const entry = await source.request(grant, policies, startedAtMs)
-    // First the store: a refresh token that was rotated away must not be found there by anybody.
-    await sharing?.write(entry)
-    this.#hold(entry)
-    this.#granted = this.#session
-    emit({ type, by, expiresAt: new Date(entry.expiresAtMs), durationMs: clock.now() - startedAtMs })
+    const { expiresAt } = await this.adopt(await source.request(grant, policies, startedAtMs))
+    emit({ type, by, expiresAt, durationMs: clock.now() - startedAtMs })
   }
 
   /** The failure that came last, on the server's clock. It is noted on ours, which does not change by learning. */
@@ -216,14 +193,12 @@ export class SessionKeeper {
     return this.#failure && { ...this.#failure, retryAtMs: this.#failure.retryAtMs + serverClock.aheadMs }
   }
 
-  /** What nothing can renew lives until its end: looking again and again would not help. */
-  #renewable(entry: SessionEntry): SessionEntry {
-    const canRenew = !this.#context.grant.requireUser || entry.refreshToken !== undefined
-    return canRenew ? entry : { ...entry, renewAtMs: entry.endsAtMs, refreshUntilMs: 0 }
+  #limit(entry: SessionEntry): SessionEntry {
+    return this.#context.grant.limitRenewal?.(entry) ?? entry
   }
 
   #hold(entry: SessionEntry): Session {
-    this.#entry = this.#renewable(entry)
+    this.#entry = this.#limit(entry)
     this.#session = new Session(entry)
     this.#failure = undefined
     this.#usedSinceObtained = false

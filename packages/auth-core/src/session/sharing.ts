@@ -1,14 +1,20 @@
-import type { Grant } from '../protocol/grant.ts'
 import type { SessionEntry } from './session-entry.ts'
 
 /** What a keeper does together with others who hold the same session in one store. */
 export interface Sharing {
-  /** The session that is stored, whoever obtained it. */
-  read(): Promise<SessionEntry | undefined>
-  write(entry: SessionEntry): Promise<void>
-  remove(): Promise<void>
-  /** Does work that must happen once among all, unless it turns out to have been done. */
-  once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void>
-  /** Presents credentials, unless they were refused to somebody lately: then fails with that refusal, from memory. */
-  present<T>(grant: Grant, policies: readonly string[] | undefined, work: () => Promise<T>): Promise<T>
+  /** The session that somebody else obtained, where it lives longer than until `endsAtMs`. */
+  join(endsAtMs: number): Promise<SessionEntry | undefined>
+  /** Whether a session came from somebody else: then it may be as dead as the one before. */
+  isJoined(accessToken: string): boolean
+  /** Takes a session for dead, though somebody stores it yet. */
+  bury(accessToken: string): void
+  /** Stores a session for all. */
+  keep(entry: SessionEntry): Promise<void>
+  /** Forgets the session for all; gives the one that was stored, or `held` where it is given. */
+  take(held: SessionEntry | undefined): Promise<SessionEntry | undefined>
+  /**
+   * Does the work of obtaining a session once among all, unless joining shows that it is done, and unless what would
+   * be presented was refused to somebody lately: then it fails with that refusal, from memory.
+   */
+  obtain(join: () => Promise<boolean>, work: () => Promise<void>): Promise<void>
 }

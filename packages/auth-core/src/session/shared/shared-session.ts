@@ -39,6 +39,8 @@ export interface Identity {
 export interface SharedSessionContext {
   readonly store: SessionStore
   readonly identity: Identity
+  readonly grant: Grant
+  readonly policies: readonly string[] | undefined
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly emit: AuthObserver
@@ -48,34 +50,62 @@ export interface SharedSessionContext {
 /** The session of one identity in its store. A store that fails is reported, and is then as good as none. */
 export class SharedSession implements Sharing {
   readonly #context: SharedSessionContext
+  #deadToken: string | undefined
+  #joinedToken: string | undefined
   #names: { key: string; fingerprint: string } | undefined
 
   constructor(context: SharedSessionContext) {
     this.#context = context
   }
 
-  async read(): Promise<SessionEntry | undefined> {
-    const { key, fingerprint } = await this.#name()
-    const { serverClock } = this.#context
-    return decodeSession(await this.#try((store) => store.get(key), null), fingerprint, serverClock)
+  async join(endsAtMs: number): Promise<SessionEntry | undefined> {
+    const { serverClock, emit } = this.#context
+    const entry = await this.#read()
+    const isOver = !entry || entry.endsAtMs <= Math.max(endsAtMs, serverClock.now())
+    if (isOver || entry.accessToken === this.#deadToken) return undefined
+    this.#joinedToken = entry.accessToken
+    emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
+    return entry
   }
 
-  async write(entry: SessionEntry): Promise<void> {
+  isJoined(accessToken: string): boolean {
+    return accessToken === this.#joinedToken
+  }
+
+  bury(accessToken: string): void {
+    this.#deadToken = accessToken
+  }
+
+  async keep(entry: SessionEntry): Promise<void> {
     const { key, fingerprint } = await this.#name()
     const { serverClock } = this.#context
+    this.#joinedToken = undefined
     const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
-    await this.#try(
-      (store) => store.set(key, encodeSession(entry, fingerprint, serverClock.aheadMs), ttlMs),
-      undefined,
-    )
+    const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
+    await this.#try((store) => store.set(key, text, ttlMs), undefined)
   }
 
-  async remove(): Promise<void> {
+  async take(held: SessionEntry | undefined): Promise<SessionEntry | undefined> {
+    const entry = held ?? (await this.#read())
+    // Whoever asks before the store has forgotten it must not find it there.
+    this.#deadToken = entry?.accessToken
     const { key } = await this.#name()
     await this.#try((store) => store.delete(key), undefined)
+    return entry
   }
 
-  async once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
+  async obtain(join: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
+    const { grant, policies } = this.#context
+    await this.#once(join, () => this.present(grant, policies, work))
+  }
+
+  async #read(): Promise<SessionEntry | undefined> {
+    const { key, fingerprint } = await this.#name()
+    const text = await this.#try((store) => store.get(key), null)
+    return decodeSession(text, fingerprint, this.#context.serverClock)
+  }
+
+  async #once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {
     const { key } = await this.#name()
     const { clock } = this.#context
     const untilMs = clock.now() + longestWaitMs
@@ -96,6 +126,7 @@ export class SharedSession implements Sharing {
     }
   }
 
+  /** Presents credentials, unless they were refused to somebody lately: then fails with that refusal. */
   async present<T>(
     grant: Grant,
     policies: readonly string[] | undefined,
