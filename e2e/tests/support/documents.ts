@@ -22,5 +22,5 @@ export function readDocuments(...patterns: string[]): Document[] {
 
 /** All Markdown of the repository. */
 export function readMarkdown(): Document[] {
-  return readDocuments('*.md', '.changeset/*.md', '{packages,apps,e2e}/**/*.md')
+  return readDocuments('*.md', '.changeset/*.md', '{apps,docs,e2e,packages}/**/*.md')
 }
