@@ -149,7 +149,7 @@ function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<Common
     timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
     unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
     sendClientSecretWithDevice: may(isFlag, mustBeFlag),
-    fetch: may(isFunction, 'must be a function like fetch'),
+    fetch: may(isFunction, 'must be a function'),
     clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
     onEvent: may(isFunction, 'must be a function'),
   }

@@ -84,7 +84,7 @@ export const passwordExpired: Failure = {
 export const requestRejected: Failure = {
   code: 'request_rejected',
   meaning: 'SanteDB will not grant the request as it stands, and repeating it cannot help.',
-  remedy: "Read the server's own words: most often a policy is not granted or a parameter is not allowed.",
+  remedy: "Read the server's own words: most often a policy is not granted.",
 }
 
 export const resourceError: Failure = {
@@ -96,7 +96,7 @@ export const resourceError: Failure = {
 export const serverError: Failure = {
   code: 'server_error',
   meaning: 'The server failed, which says nothing about the credentials.',
-  remedy: "Try again later; if it stays, the server's log tells why.",
+  remedy: "Try again later; the server's log tells why.",
 }
 
 export const signInRequired: Failure = {

@@ -8,7 +8,6 @@ export function safeCause(error: unknown, redact: (text: string) => string, dept
   if (!(error instanceof Error) || depth === maximumDepth) return undefined
   const copy = new Error(redact(error.message))
   Object.defineProperty(copy, 'name', { value: error.name, configurable: true })
-  if (error.stack) copy.stack = redact(error.stack)
   if ('code' in error && typeof error.code === 'string') Object.assign(copy, { code: error.code })
   const cause = safeCause(error.cause, redact, depth + 1)
   if (cause) copy.cause = cause

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import type { ClaimRequest } from '../errors/auth-error.ts'
 import { icdr3ClaimTypes } from './client-claims.ts'
+import { text } from './schemas.ts'
 
 const missingClaim = v.object({
-  claimType: v.pipe(v.string(), v.nonEmpty()),
-  claimValue: v.optional(v.string(), ''),
+  claimType: text,
+  claimValue: v.optional(text),
 })
 
 const uuid = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`
@@ -18,8 +19,8 @@ const betweenNamed = new RegExp(`,(?=${uuid}=)`, 'i')
  */
 export function readClaimChoices(data: unknown): ClaimRequest | undefined {
   const { success, output } = v.safeParse(missingClaim, data)
-  if (!success) return undefined
-  const { claimType, claimValue } = output
+  if (!success || output.claimType === '') return undefined
+  const { claimType, claimValue = '' } = output
   const entries = claimValue.split(named.test(claimValue) ? betweenNamed : ',')
   return {
     claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),

@@ -1,5 +1,5 @@
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse, networkError, serverError, throttled } from '../errors/failures.ts'
+import { networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
 import { parseJsonObject } from './json-object.ts'
@@ -8,8 +8,10 @@ import { parseJsonObject } from './json-object.ts'
 const maximumCharacters = 1_000_000
 const excerptCharacters = 120
 
-/** An answer that is a JSON object, and what else is to be known of it. */
+/** An answer, and what is to be known of it where it cannot be used. */
 export interface ReadAnswer extends RawAnswer {
+  /** What it is instead, where it is no JSON object: its content type. */
+  kind: string | undefined
   /** The beginning of the body, without secrets. */
   excerpt: string
   /** The answer's `Date`; not a number where it has none. */
@@ -19,25 +21,26 @@ export interface ReadAnswer extends RawAnswer {
 }
 
 /**
- * Reads an answer that must be a JSON object.
+ * Reads an answer that should be a JSON object; one that is none has an empty body.
  *
- * @throws AuthError `network_error` where it breaks off, `throttled` for a 429, `server_error` for a 5xx, else
- * `invalid_response`.
+ * @throws AuthError `network_error` where it breaks off.
  */
 export async function readAnswer(response: Response, redact: (text: string) => string): Promise<ReadAnswer> {
   const { status, headers } = response
   const text = await response.text().catch((error: unknown) => {
     throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
   })
-  const excerpt = redact(text.slice(0, maximumCharacters)).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
+  const shorten = (part: string) => redact(part).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
   const dateMs = Date.parse(headers.get('date') ?? '')
-  const retryAfterMs = readRetryAfter(headers.get('retry-after'), dateMs)
   const body = text.length > maximumCharacters ? undefined : parseJsonObject(text)
-  if (body) return { status, body, excerpt, dateMs, retryAfterMs }
-  const contentType = redact(headers.get('content-type') ?? 'no content type').slice(0, excerptCharacters)
-  const failure = status === 429 ? throttled : status >= 500 ? serverError : invalidResponse
-  const summary = `${/^\s*</.test(text) ? 'A page' : 'No whole JSON object'} came from the token endpoint (HTTP ${status}, ${contentType}): "${excerpt}".`
-  throw new AuthError(failure, summary, { status, retryAfterMs })
+  return {
+    status,
+    body: body ?? {},
+    kind: body ? undefined : shorten(headers.get('content-type') ?? ''),
+    excerpt: shorten(text.slice(0, maximumCharacters)),
+    dateMs,
+    retryAfterMs: readRetryAfter(headers.get('retry-after'), dateMs),
+  }
 }
 
 // Seconds or a date (RFC 9110 section 10.2.3); SanteDB can send several numbers joined by commas.

@@ -15,7 +15,7 @@ const credentialErrors = /^(invalid_client|unauthorized_client|invalid_grant)$/
 
 /** The error of an answer that grants no session, as it was received and in standard form. */
 export function refusedAnswer(
-  { status, excerpt, retryAfterMs }: ReadAnswer,
+  { status, kind, excerpt, retryAfterMs }: ReadAnswer,
   standard: RawAnswer,
   grant: Grant,
   redact: (text: string) => string,
@@ -24,7 +24,9 @@ export function refusedAnswer(
   const word = standard.status >= 400 && typeof error === 'string' ? redact(error) : undefined
   const serverDescription = typeof description === 'string' ? redact(description) : undefined
   const told = word === undefined ? undefined : grant.readRefusal?.(word, standard.body)
-  const summary = `SanteDB granted no session (HTTP ${status}${word ? `, ${word}` : ''}): "${serverDescription ?? excerpt}".`
+  const what = word ?? kind
+  const words = `(HTTP ${status}${what ? `, ${what}` : ''}): "${serverDescription ?? excerpt}"`
+  const summary = `SanteDB granted no session ${words}.`
   return new AuthError(failureOf(status, word, told), summary, {
     status,
     serverError: word,

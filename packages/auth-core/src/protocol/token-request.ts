@@ -1,6 +1,4 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi'
-import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
 import type { Credentials } from './dialect.ts'
 import type { Grant } from './grant.ts'
@@ -65,14 +63,6 @@ async function sendForm(transport: Transport, url: string, init: RequestInit): P
   const headers = new Headers(init.headers)
   headers.delete('user-agent')
   headers.set('content-type', 'application/x-www-form-urlencoded')
-  const response = await send(transport, url, { ...init, headers })
-  const { status } = response
-  if (status < 300 || status >= 400) return response
-  throw new AuthError(
-    invalidResponse,
-    `The token endpoint redirects (HTTP ${status}), which it never does.`,
-    {
-      status,
-    },
-  )
+  // A redirect is not followed: it is an answer that grants nothing.
+  return send(transport, url, { ...init, headers })
 }

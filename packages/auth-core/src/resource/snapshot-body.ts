@@ -11,9 +11,7 @@ export function snapshotBody(body: BodyInit | null | undefined): BodySnapshot {
   if (typeof body === 'string' || body instanceof Blob) return repeatable(body)
   if (body instanceof URLSearchParams) return repeatable(new URLSearchParams(body))
   if (body instanceof FormData) return repeatable(copyForm(body))
-  if (body instanceof ArrayBuffer) return repeatable(body.slice(0))
-  if (ArrayBuffer.isView(body))
-    return repeatable(new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice())
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return repeatable(structuredClone(body))
   return { read: () => body, repeatable: false }
 }
 

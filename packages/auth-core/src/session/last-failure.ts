@@ -6,6 +6,8 @@ import { chooseRetryDelayMs, type FailureTimes } from './renewal.ts'
 export interface LastFailure extends FailureTimes {
   readonly error: AuthError
   readonly count: number
+  /** Whether the server answered, and the answer will be the same next time. */
+  readonly refused: boolean
 }
 
 /** Whether SanteDB refused the credentials or the request as they are, so that they must not be presented again. */
@@ -20,14 +22,15 @@ export function isOfClient({ status, serverError }: AuthError): boolean {
 
 /** Takes note of a failure: from when on, and not before, the server may be asked again. */
 export function noteFailure(error: AuthError, before: LastFailure | undefined, nowMs: number): LastFailure {
-  const refused = isRefusal(error)
-  const count = (before && isRefusal(before.error) === refused ? before.count : 0) + 1
+  // Waiting helps against a server that is down or busy, and against nothing else.
+  const atOnce = !/^(network_error|server_error|throttled|timeout)$/.test(error.code)
+  // What a proxy says in the server's place can change any time; what the server says of the request stays so.
+  const refused = atOnce && error.code !== 'invalid_response'
+  const count = before?.refused === refused ? before.count + 1 : 1
   // Whole milliseconds, as a `Date` has them: what is noted and what is told must be the same moment.
   const retryAtMs = Math.ceil(
     error.retryAt?.getTime() ?? nowMs + chooseRetryDelayMs(count, refused, Math.random(), error.retryAfterMs),
   )
   error.retryAt = new Date(retryAtMs)
-  // Waiting helps against a server that is down or busy, and against nothing else.
-  const atOnce = !/^(network_error|server_error|throttled|timeout)$/.test(error.code)
-  return { error, count, retryAtMs, atOnce }
+  return { error, count, retryAtMs, atOnce, refused }
 }

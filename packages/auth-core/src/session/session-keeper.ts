@@ -150,7 +150,7 @@ export class SessionKeeper {
       if (!isAuthError(error) || error.code === 'sign_in_required') throw error
       this.#failure = noteFailure(error, this.#failure, clock.now())
       const retryAt = new Date(this.#failure.retryAtMs)
-      emit({ type: isRefusal(error) ? 'session_rejected' : 'retry', error, retryAt })
+      emit({ type: this.#failure.refused ? 'session_rejected' : 'retry', error, retryAt })
     }
   }
 
@@ -237,7 +237,7 @@ export class SessionKeeper {
     limitMs: number = this.#context.timeoutMs,
   ): Promise<T> {
     const onLimit = () =>
-      new AuthError(timeout, 'There was no session in time.', { cause: this.#failure?.error })
+      new AuthError(timeout, 'The server did not answer in time.', { cause: this.#failure?.error })
     return waitFor(work, { clock: this.#context.clock, limitMs, onLimit, signal })
   }
 }

@@ -91,7 +91,12 @@ export class TokenSource {
     })
     const roundTripMs = clock.now() - sentAtMs
 
-    const { access_token: accessToken, refresh_token: refreshToken, id_token: identityToken, scope } = answer
+    const {
+      access_token: accessToken,
+      refresh_token: refreshToken = grant.parameters.refresh_token,
+      id_token: identityToken,
+      scope,
+    } = answer
     const { expires_in: expiresInSeconds } = answer
     const claims = readClaims(identityToken)
     grant.checkClaims?.(claims)
@@ -124,10 +129,7 @@ export class TokenSource {
   #attempt<T>(work: (signal: AbortSignal) => Promise<T>, limitMs = attemptLimitMs): Promise<T> {
     const controller = new AbortController()
     const onLimit = () => {
-      const error = new AuthError(
-        timeout,
-        `The server did not answer within ${attemptLimitMs / 1000} seconds.`,
-      )
+      const error = new AuthError(timeout, 'The server did not answer in time.')
       controller.abort(error)
       return error
     }

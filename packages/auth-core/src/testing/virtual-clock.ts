@@ -82,7 +82,7 @@ export class VirtualClock implements Clock {
 }
 
 // Bodies and digests take turns of the event loop, and not always the same number of them.
-const turns = 10
+const turns = 16
 
 /** Lets all that can happen without time passing happen. */
 async function settle(): Promise<void> {

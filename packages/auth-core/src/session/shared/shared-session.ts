@@ -144,7 +144,7 @@ export class SharedSession implements Sharing {
     } catch (error) {
       if (isAuthError(error) && isRefusal(error)) {
         const failure = noteFailure(error, known, clock.now())
-        await this.#writeRefusal(isOfClient(error) ? anyRequest : thisRequest, failure)
+        await this.#writeRefusal(isOfClient(error) && !claims?.override ? anyRequest : thisRequest, failure)
       }
       throw error
     }

@@ -2,22 +2,23 @@ import * as v from 'valibot'
 import { AuthError } from '../../errors/auth-error.ts'
 import { credentialsRejected, requestRejected } from '../../errors/failures.ts'
 import { parseJsonObject } from '../../protocol/json-object.ts'
+import { flag, number, text, versionOne } from '../../protocol/schemas.ts'
 import type { Clock } from '../clock.ts'
 import type { LastFailure } from '../last-failure.ts'
 import { longestScheduleMs } from '../renewal.ts'
 import type { ServerClock } from '../server-clock.ts'
 
 const storedRefusal = v.object({
-  version: v.literal(1),
-  rejected: v.boolean(),
-  summary: v.string(),
-  status: v.optional(v.number()),
-  serverError: v.optional(v.string()),
-  serverDescription: v.optional(v.string()),
-  count: v.number(),
+  version: versionOne,
+  rejected: flag,
+  summary: text,
+  status: v.optional(number),
+  serverError: v.optional(text),
+  serverDescription: v.optional(text),
+  count: number,
   // On the server's clock, and how far that is ahead of the writer's.
-  retryAtMs: v.number(),
-  aheadMs: v.number(),
+  retryAtMs: number,
+  aheadMs: number,
 })
 
 interface Clocks {
@@ -43,8 +44,11 @@ export function encodeRefusal({ error, count, retryAtMs }: LastFailure, aheadMs:
 }
 
 /** The refusal of a stored text, or `undefined` where it is none of this version. */
-export function decodeRefusal(text: string | null, { clock, serverClock }: Clocks): LastFailure | undefined {
-  const { success, output } = v.safeParse(storedRefusal, parseJsonObject(text ?? ''))
+export function decodeRefusal(
+  stored: string | null,
+  { clock, serverClock }: Clocks,
+): LastFailure | undefined {
+  const { success, output } = v.safeParse(storedRefusal, parseJsonObject(stored ?? ''))
   if (!success) return undefined
   serverClock.adopt(output.aheadMs)
   const { rejected, summary, count, status, serverError, serverDescription } = output
@@ -55,5 +59,5 @@ export function decodeRefusal(text: string | null, { clock, serverClock }: Clock
     Math.min(output.retryAtMs - serverClock.aheadMs, clock.now() + longestScheduleMs),
   )
   error.retryAt = new Date(retryAtMs)
-  return { error, count, retryAtMs, atOnce: true }
+  return { error, count, retryAtMs, atOnce: true, refused: true }
 }

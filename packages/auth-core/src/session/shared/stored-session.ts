@@ -1,23 +1,24 @@
 import * as v from 'valibot'
 import { parseJsonObject } from '../../protocol/json-object.ts'
+import { number, text, versionOne } from '../../protocol/schemas.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 
 const storedSession = v.object({
   // The format. A reader that finds another one treats the session as missing.
-  version: v.literal(1),
+  version: versionOne,
   // Of the credentials: a session is for those who could have obtained it.
-  fingerprint: v.string(),
+  fingerprint: text,
   // How far the server's clock is ahead of the writer's: sharers often share a clock too, be it right or wrong.
-  aheadMs: v.number(),
-  accessToken: v.string(),
-  refreshToken: v.optional(v.string()),
-  identityToken: v.optional(v.string()),
-  scope: v.optional(v.string()),
-  expiresAtMs: v.number(),
-  endsAtMs: v.number(),
-  renewAtMs: v.number(),
-  refreshUntilMs: v.optional(v.number()),
+  aheadMs: number,
+  accessToken: text,
+  refreshToken: v.optional(text),
+  identityToken: v.optional(text),
+  scope: v.optional(text),
+  expiresAtMs: number,
+  endsAtMs: number,
+  renewAtMs: number,
+  refreshUntilMs: v.optional(number),
 })
 
 /** A session as the text that is stored. */
@@ -27,11 +28,11 @@ export function encodeSession(entry: SessionEntry, fingerprint: string, aheadMs:
 
 /** The session of a stored text, or `undefined` where it is none of this version and these credentials. */
 export function decodeSession(
-  text: string | null,
+  stored: string | null,
   fingerprint: string,
   serverClock: ServerClock,
 ): SessionEntry | undefined {
-  const { success, output } = v.safeParse(storedSession, parseJsonObject(text ?? ''))
+  const { success, output } = v.safeParse(storedSession, parseJsonObject(stored ?? ''))
   if (!success || output.fingerprint !== fingerprint) return undefined
   serverClock.adopt(output.aheadMs)
   return output
