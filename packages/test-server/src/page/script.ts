@@ -5,10 +5,10 @@ const timeOf = (ms) => new Date(ms).toISOString().slice(11, 19)
 
 function row(...cells) {
   const line = document.createElement('tr')
-  for (const { text, failed } of cells) {
+  for (const { text, name = '' } of cells) {
     const cell = document.createElement('td')
     cell.textContent = text
-    if (failed) cell.className = 'failed'
+    cell.className = name
     line.append(cell)
   }
   return line
@@ -16,16 +16,16 @@ function row(...cells) {
 
 function sessionRow({ user, device, application, notAfterMs, isLive }) {
   const who = [user, application, device].filter(Boolean).join(' · ')
-  return row({ text: who }, { text: timeOf(notAfterMs) }, { text: isLive ? 'live' : 'ended', failed: !isLive })
+  return row({ text: who }, { text: timeOf(notAfterMs), name: 'short' }, { text: isLive ? 'live' : 'ended', name: isLive ? '' : 'failed' })
 }
 
 function requestRow({ receivedAtMs, method, path, form, status, durationMs, trouble }) {
   const grant = form?.grant_type ? ' ' + form.grant_type : ''
   const answer = [status ?? 'no answer', trouble && '(' + trouble + ')', durationMs >= 0 && durationMs + ' ms']
   return row(
-    { text: timeOf(receivedAtMs) },
+    { text: timeOf(receivedAtMs), name: 'short' },
     { text: method + ' ' + path + grant },
-    { text: answer.filter(Boolean).join(' '), failed: !(status < 400) },
+    { text: answer.filter(Boolean).join(' '), name: status < 400 ? '' : 'failed' },
   )
 }
 

@@ -15,6 +15,7 @@ button:hover, button:focus-visible { border-color: var(--accent); outline: 2px s
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { overflow-wrap: anywhere; }
+.short { white-space: nowrap; }
 .failed { color: #c62828; }
 @media (prefers-color-scheme: dark) { .failed { color: #ff8a80; } :root { --accent: #6db3f2; } }
 `
