@@ -68,7 +68,7 @@ export async function authenticateDevice(
 }
 
 async function authenticate(accounts: Accounts, { id, secret }: Credentials): Promise<Account | undefined> {
-  const attempt = await accounts.authenticate(id, secret)
+  const attempt = accounts.authenticate(id, secret)
   if (attempt.outcome !== 'authenticated') return undefined
   return decidePolicy([attempt.account], POLICY.loginAsService) === 'grant' ? attempt.account : undefined
 }

@@ -20,13 +20,13 @@ export async function authenticateUser(
   { name, password, multiFactorCode }: UserCredentials,
   { users, lockout }: ServerContext,
 ): Promise<User> {
-  const attempt = await users.authenticate(name, password)
+  const attempt = users.authenticate(name, password)
   const refusal = new ReturnedError('invalid_grant', `General exception authenticating ${name}`)
   if (attempt.outcome !== 'authenticated') throw refusal
   const user = attempt.account
   if (user.needsMultiFactor) {
     if (multiFactorCode === null) throw refusal
-    if (!(await user.hasMultiFactorCode(multiFactorCode))) {
+    if (!user.hasMultiFactorCode(multiFactorCode)) {
       lockout.countFailure(user)
       throw new ReturnedError('invalid_grant', `Invalid credentials for ${name}`)
     }

@@ -20,8 +20,8 @@ export async function grantChallenge(request: GrantRequest, context: ServerConte
   if (!user || lockout.isLocked(user)) throw refusal
   const challenge = user.challenges.find(({ id }) => id === form.get('challenge')?.toLowerCase())
   const isRight =
-    (await challenge?.accepts(form.get('response') ?? '')) === true &&
-    (!user.needsMultiFactor || (await user.hasMultiFactorCode(multiFactorCode ?? '')))
+    challenge?.accepts(form.get('response') ?? '') === true &&
+    (!user.needsMultiFactor || user.hasMultiFactorCode(multiFactorCode ?? ''))
   if (!isRight) {
     lockout.countFailure(user)
     throw refusal

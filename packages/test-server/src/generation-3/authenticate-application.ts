@@ -45,7 +45,7 @@ export function applicationOnBehalf(id: string, context: ServerContext): Account
 }
 
 async function bySecret(id: string, secret: string, { applications }: ServerContext): Promise<Account> {
-  const attempt = await applications.authenticate(id, secret)
+  const attempt = applications.authenticate(id, secret)
   if (attempt.outcome === 'locked') throw locked(attempt.untilMs)
   if (attempt.outcome !== 'authenticated') throw new PipelineError(401, text('wrongApplication'))
   return mayLogIn(attempt.account)

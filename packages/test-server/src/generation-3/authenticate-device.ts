@@ -30,7 +30,7 @@ export async function authenticateDevice(
 
 async function authenticate(header: string, { devices }: ServerContext): Promise<Account> {
   const { id, secret } = readPair(header)
-  const attempt = await devices.authenticate(id, secret)
+  const attempt = devices.authenticate(id, secret)
   if (attempt.outcome === 'locked') {
     throw new PipelineError(401, text('lockedDevice', lockTime(attempt.untilMs)))
   }

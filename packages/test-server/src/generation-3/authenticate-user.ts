@@ -23,13 +23,13 @@ export async function authenticateUser(
   { name, password, multiFactorCode }: UserCredentials,
   { users, lockout }: ServerContext,
 ): Promise<User> {
-  const attempt = await users.authenticate(name, password)
+  const attempt = users.authenticate(name, password)
   if (attempt.outcome === 'locked') throw lockedUser(attempt.untilMs)
   if (attempt.outcome !== 'authenticated') throw wrongUser()
   const user = attempt.account
   if (user.needsMultiFactor) {
     if (!multiFactorCode) throw multiFactorRequired(user)
-    if (!(await user.hasMultiFactorCode(multiFactorCode))) {
+    if (!user.hasMultiFactorCode(multiFactorCode)) {
       lockout.countFailure(user)
       throw wrongUser()
     }

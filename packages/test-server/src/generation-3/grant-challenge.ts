@@ -37,10 +37,10 @@ export async function grantChallenge(request: GrantRequest, context: ServerConte
   if (!user) throw wrongUser()
   const untilMs = lockout.lockedUntilMs(user)
   if (untilMs !== undefined) throw lockedUser(untilMs)
-  const isRight = await accepts({ user, challenge, response })
+  const isRight = accepts({ user, challenge, response })
   const code = form.get('x_mfa')
   if (isRight && user.needsMultiFactor && !code) throw multiFactorRequired(user)
-  if (!isRight || (user.needsMultiFactor && !(await user.hasMultiFactorCode(code ?? '')))) {
+  if (!isRight || (user.needsMultiFactor && !user.hasMultiFactorCode(code ?? ''))) {
     lockout.countFailure(user)
     throw wrongUser()
   }
@@ -70,7 +70,7 @@ function readAnswer(form: ReadonlyMap<string, string>): {
   return { name, challenge: challenge.toLowerCase(), response }
 }
 
-async function accepts({ user, challenge, response }: ChallengeAnswer): Promise<boolean> {
+function accepts({ user, challenge, response }: ChallengeAnswer): boolean {
   if (challenge === EXPIRED_PASSWORD_CHALLENGE) return user.isPasswordExpired && user.hasSecret(response)
   const question = user.challenges.find(({ id }) => id === challenge)
   return question !== undefined && question.accepts(response)

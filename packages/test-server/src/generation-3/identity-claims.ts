@@ -7,6 +7,7 @@ import { randomBytes, sha256, toBase64Url } from '../tokens/bytes.ts'
 import { CLAIM } from './claim-types.ts'
 
 const AT_HASH_BYTES = 16
+const JTI_BYTES = 32
 const PURPOSE_CONCEPT_SET = 'http://santedb.org/conceptset/PurposeOfUse'
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
@@ -46,7 +47,8 @@ export async function identityClaims(
     lang: session.claims[CLAIM.language],
     [CLAIM.userId]: user?.sid,
     at_hash: toBase64Url((await sha256(sessionToken)).slice(0, AT_HASH_BYTES)),
-    jti: toBase64Url(await sha256(randomBytes(32))),
+    // SanteDB hashes names, time and more; nobody can tell such a hash from random bytes.
+    jti: toBase64Url(randomBytes(JTI_BYTES)),
     nonce,
   })
 }

@@ -1,12 +1,12 @@
 import type { TestServerFacility, TestServerUser } from '../options.ts'
-import { equalInConstantTime, sha256 } from '../tokens/bytes.ts'
+import { equalInConstantTime, utf8 } from '../tokens/bytes.ts'
 import { uuidOfName } from '../tokens/guid.ts'
 import { Account } from './accounts.ts'
 
 /** A challenge of a user, without a way to read its answer back. */
 export interface UserChallenge {
   readonly id: string
-  accepts(response: string): Promise<boolean>
+  accepts(response: string): boolean
 }
 
 /** A person who signs in. */
@@ -35,7 +35,7 @@ export class User extends Account {
     this.isPasswordExpired = user.passwordExpired ?? false
     this.challenges = (user.challenges ?? []).map(({ id, response }) => ({
       id: id.toLowerCase(),
-      accepts: (attempt) => equalDigests(response, attempt),
+      accepts: (attempt) => equalTexts(response, attempt),
     }))
     this.multiFactorHint = user.multiFactor?.hint
     this.#multiFactorCode = user.multiFactor?.code
@@ -46,11 +46,11 @@ export class User extends Account {
   }
 
   /** Compares a code of the second factor. */
-  async hasMultiFactorCode(code: string): Promise<boolean> {
-    return this.#multiFactorCode !== undefined && equalDigests(this.#multiFactorCode, code)
+  hasMultiFactorCode(code: string): boolean {
+    return this.#multiFactorCode !== undefined && equalTexts(this.#multiFactorCode, code)
   }
 }
 
-async function equalDigests(left: string, right: string): Promise<boolean> {
-  return equalInConstantTime(await sha256(left), await sha256(right))
+function equalTexts(left: string, right: string): boolean {
+  return equalInConstantTime(utf8(left), utf8(right))
 }

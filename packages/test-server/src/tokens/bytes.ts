@@ -2,6 +2,8 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 const HEX_DIGITS = /^(?:[0-9a-f]{2})+$/i
+// As many arguments as every engine takes in one call.
+const CHUNK_BYTES = 8192
 const BASE64_URL = /^[\w-]*$/
 
 export function utf8(text: string): Bytes {
@@ -32,7 +34,11 @@ export function fromBase64(text: string): Bytes | undefined {
 }
 
 export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  let characters = ''
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    characters += String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES))
+  }
+  return btoa(characters)
 }
 
 /** Base64 in the URL alphabet, without padding. */
