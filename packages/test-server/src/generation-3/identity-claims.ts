@@ -3,7 +3,8 @@ import type { ResolvedOptions } from '../options.ts'
 import { POLICY_ROOT } from '../policies.ts'
 import { PURPOSE_CLAIM } from '../purposes-of-use.ts'
 import type { Session } from '../state/sessions.ts'
-import { randomBytes, sha256, toBase64Url } from '../tokens/bytes.ts'
+import { randomBytes, toBase64Url, utf8 } from '../tokens/bytes.ts'
+import { sha256 } from '../tokens/sha-256.ts'
 import { CLAIM } from './claim-types.ts'
 
 const AT_HASH_BYTES = 16
@@ -46,7 +47,7 @@ export async function identityClaims(
     phone_number: user?.phoneNumber,
     lang: session.claims[CLAIM.language],
     [CLAIM.userId]: user?.sid,
-    at_hash: toBase64Url((await sha256(sessionToken)).slice(0, AT_HASH_BYTES)),
+    at_hash: toBase64Url(sha256(utf8(sessionToken)).slice(0, AT_HASH_BYTES)),
     // SanteDB hashes names, time and more; nobody can tell such a hash from random bytes.
     jti: toBase64Url(randomBytes(JTI_BYTES)),
     nonce,

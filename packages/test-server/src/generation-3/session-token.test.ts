@@ -10,7 +10,7 @@ const ACCESS_TOKEN = 'wAWre11y8RGD37MwzLLYdw.6VP28ngwPM4g9Aj69l8Uo6VYHdzYrefSiyh
 const REFRESH_TOKEN =
   'ABC9cS7APYxc--njF_wF8krEcEmvLDtLVGphJbS5sNk.UxMoi8jehLJEW2ahi5eM8npeld4OzPamKNbly--Y5co'
 const REFRESH_ID = '0010bd712ec03d8c5cfbe9e317fc05f24ac47049af2c3b4b546a6125b4b9b0d9'
-const key = HmacSigningKey.create('default', 'EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS')
+const key = new HmacSigningKey('default', 'EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS')
 
 test('encodes the documented session', async () => {
   expect(await encodeToken(uuidToGuidBytes(SESSION_ID), key)).toBe(ACCESS_TOKEN)

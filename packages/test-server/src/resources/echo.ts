@@ -1,5 +1,6 @@
 import type { RecordedRequest } from '../state/recorded-request.ts'
-import { sha256, toHex } from '../tokens/bytes.ts'
+import { toHex } from '../tokens/bytes.ts'
+import { sha256 } from '../tokens/sha-256.ts'
 
 /**
  * Any method at `/echo`: what arrived, for tests of clients. Headers that hold secrets are redacted, and of the body
@@ -12,6 +13,6 @@ export async function echo(request: Request, { method, path, headers }: Recorded
     path,
     query: new URL(request.url).search,
     headers,
-    body: { lengthBytes: body.length, sha256: toHex(await sha256(body)) },
+    body: { lengthBytes: body.length, sha256: toHex(sha256(body)) },
   })
 }

@@ -4,6 +4,7 @@ export type Bytes = Uint8Array<ArrayBuffer>
 const HEX_DIGITS = /^(?:[0-9a-f]{2})+$/i
 // As many arguments as every engine takes in one call.
 const CHUNK_BYTES = 8192
+const NOT_ASCII = /\P{ASCII}/u
 const BASE64_URL = /^[\w-]*$/
 
 export function utf8(text: string): Bytes {
@@ -43,7 +44,13 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Base64 in the URL alphabet, without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return toUrlAlphabet(toBase64(bytes))
+}
+
+/** The UTF-8 of a text in unpadded base64 of the URL alphabet. */
+export function textToBase64Url(text: string): string {
+  // What is plain ASCII, as tokens are, needs no bytes in between.
+  return toUrlAlphabet(NOT_ASCII.test(text) ? toBase64(utf8(text)) : btoa(text))
 }
 
 /** The bytes that `text` spells in unpadded base64 of the URL alphabet, or `undefined`. */
@@ -51,10 +58,6 @@ export function fromBase64Url(text: string): Bytes | undefined {
   if (!BASE64_URL.test(text)) return undefined
   const padded = text.padEnd(Math.ceil(text.length / 4) * 4, '=')
   return fromBase64(padded.replaceAll('-', '+').replaceAll('_', '/'))
-}
-
-export async function sha256(data: string | Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? utf8(data) : data))
 }
 
 export function concatenate(...parts: readonly Uint8Array[]): Bytes {
@@ -65,6 +68,10 @@ export function concatenate(...parts: readonly Uint8Array[]): Bytes {
     offset += part.length
   }
   return joined
+}
+
+function toUrlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 export function randomBytes(length: number): Bytes {

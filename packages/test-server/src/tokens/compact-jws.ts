@@ -1,4 +1,4 @@
-import { type Bytes, fromBase64Url, toBase64Url, utf8 } from './bytes.ts'
+import { type Bytes, fromBase64Url, textToBase64Url, toBase64Url, utf8 } from './bytes.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** A signed token in compact form. The header's members keep their order: SanteDB's generations differ in it. */
@@ -12,7 +12,7 @@ export async function signCompact(
 }
 
 function encode(value: Readonly<Record<string, unknown>>): string {
-  return toBase64Url(utf8(JSON.stringify(value)))
+  return textToBase64Url(JSON.stringify(value))
 }
 
 /** A token in compact form, taken apart. */

@@ -1,4 +1,5 @@
-import { type Bytes, concatenate, utf8 } from './bytes.ts'
+import { type Bytes, concatenate, equalInConstantTime, utf8 } from './bytes.ts'
+import { HmacSha256 } from './sha-256.ts'
 import type { SigningKey } from './signing-key.ts'
 
 const SHORTEST_SECRET_BYTES = 16
@@ -19,18 +20,12 @@ export class HmacSigningKey implements SigningKey {
   readonly name: string
   readonly algorithm = 'HS256'
   readonly #secret: string
-  readonly #key: Promise<CryptoKey>
+  readonly #hmac: HmacSha256
 
-  private constructor(name: string, secret: string, key: Promise<CryptoKey>) {
+  constructor(name: string, secret: string) {
     this.name = name
     this.#secret = secret
-    this.#key = key
-  }
-
-  static create(name: string, secret: string): HmacSigningKey {
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-    const key = crypto.subtle.importKey('raw', hmacSecretBytes(secret), algorithm, false, ['sign', 'verify'])
-    return new HmacSigningKey(name, secret, key)
+    this.#hmac = new HmacSha256(hmacSecretBytes(secret))
   }
 
   /** The secret's bytes after the doubling, as a key set publishes them (protocol section 4.5). */
@@ -39,10 +34,10 @@ export class HmacSigningKey implements SigningKey {
   }
 
   async sign(data: Bytes): Promise<Bytes> {
-    return new Uint8Array(await crypto.subtle.sign('HMAC', await this.#key, data))
+    return this.#hmac.sign(data)
   }
 
   async verify(data: Bytes, signature: Bytes): Promise<boolean> {
-    return crypto.subtle.verify('HMAC', await this.#key, signature, data)
+    return equalInConstantTime(this.#hmac.sign(data), signature)
   }
 }

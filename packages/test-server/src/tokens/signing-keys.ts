@@ -67,7 +67,7 @@ export class SigningKeys {
   ofSecret(name: string, secret: string): HmacSigningKey {
     const known = this.#ofSecrets.get(`${name}:${secret}`)
     if (known) return known
-    const made = HmacSigningKey.create(name, secret)
+    const made = new HmacSigningKey(name, secret)
     this.#ofSecrets.set(`${name}:${secret}`, made)
     return made
   }
@@ -86,7 +86,7 @@ export class SigningKeys {
 
   async #make(key: TestServerKey): Promise<ConfiguredKey> {
     if (key.algorithm === 'hmac') {
-      return HmacSigningKey.create(key.name, key.secret ?? toHex(randomBytes(RANDOM_SECRET_BYTES)))
+      return new HmacSigningKey(key.name, key.secret ?? toHex(randomBytes(RANDOM_SECRET_BYTES)))
     }
     const algorithm = key.algorithm === 'rs512' ? 'RS512' : 'RS256'
     return RsaSigningKey.create({ ...key, algorithm, nowMs: this.#clock() })
