@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { TestServerAccount, TestServerKey, TestServerUser } from './options.ts'
+import type { TestServerAccount, TestServerKey, TestServerPolicy, TestServerUser } from './options.ts'
 
 // Every message is our own: valibot's default ones repeat the value, which may be a secret.
 
@@ -40,6 +40,12 @@ export const userSchema: v.GenericSchema<unknown, TestServerUser> = v.strictObje
   challenges: v.optional(
     v.array(v.strictObject({ id: uuid, response: text }), 'must be a list of challenges'),
   ),
+})
+
+/** A policy. */
+export const policySchema: v.GenericSchema<unknown, TestServerPolicy> = v.strictObject({
+  oid: v.pipe(v.string('must be a string'), v.regex(/^\d+(?:\.\d+)+$/, 'must be an OID')),
+  name: text,
 })
 
 /** A signing key. */

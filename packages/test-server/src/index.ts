@@ -31,6 +31,7 @@ export type {
   TestServerKey,
   TestServerLockout,
   TestServerOptions,
+  TestServerPolicy,
   TestServerUser,
 } from './options.ts'
 export type { TestServerConnection } from './http/connection.ts'

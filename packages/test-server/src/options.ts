@@ -59,6 +59,13 @@ export interface TestServerKey {
   readonly privateKey?: string | undefined
 }
 
+/** A policy that an implementation has added to SanteDB's own. */
+export interface TestServerPolicy {
+  /** In dotted form. */
+  readonly oid: string
+  readonly name: string
+}
+
 /** When an account is locked for wrong secrets (protocol section 8). */
 export interface TestServerLockout {
   /** Wrong secrets that are forgiven; the next one locks. @default 5 */
@@ -112,6 +119,8 @@ export interface TestServerOptions {
   readonly devices?: readonly TestServerAccount[] | undefined
   /** @default allison of the documented example, and three more that show what can go wrong */
   readonly users?: readonly TestServerUser[] | undefined
+  /** Policies that there are besides SanteDB's own. @default [] */
+  readonly policies?: readonly TestServerPolicy[] | undefined
   /** A `default` key with a random secret is added when there is none. @default [] */
   readonly keys?: readonly TestServerKey[] | undefined
   /** The name of the key for identity tokens (`jwtSigningKey` in SanteDB). @default 'default' */
@@ -156,10 +165,12 @@ type Resolved<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> }
 
 /** The options with every default filled in. */
 export type ResolvedOptions = Resolved<
-  Omit<TestServerOptions, 'lockout' | 'clientCertificates' | 'onAnswer' | 'store'>
+  Omit<TestServerOptions, 'lockout' | 'policies' | 'clientCertificates' | 'onAnswer' | 'store'>
 > & {
   readonly clientCertificates?: TestServerClientCertificates | undefined
   readonly onAnswer?: ((request: RecordedRequest) => void) | undefined
   readonly store?: TestServerStore | undefined
+  /** The names of all policies by OID. */
+  readonly policyNames: ReadonlyMap<string, string>
   readonly lockout: Resolved<TestServerLockout>
 }

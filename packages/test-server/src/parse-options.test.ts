@@ -54,6 +54,7 @@ test.each([
     { generation: 3, users: [{ id: 'u', password: 'p', facilities: [{ id: 'x', name: 'X' }] }] },
     ['users.0.facilities.0.id must be a UUID'],
   ],
+  [{ generation: 3, policies: [{ oid: 'x', name: 'X' }] }, ['policies.0.oid must be an OID']],
   [{ generation: 2, lockout: { maximumFailures: -1 } }, ['lockout.maximumFailures must not be negative']],
 ])('refuses %j', (options, faults) => {
   expect(faultsOf(options)).toEqual(faults)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { accountSchema, keySchema, listOf, text, userSchema } from './account-schemas.ts'
+import { accountSchema, keySchema, listOf, policySchema, text, userSchema } from './account-schemas.ts'
 import {
   DEFAULT_ALLOWED_CLAIMS,
   DEFAULT_ELEVATED_SESSION_LENGTH_SECONDS,
@@ -13,6 +13,7 @@ import { toFault } from './option-fault.ts'
 import { TestServerOptionsError } from './options-error.ts'
 import type { ResolvedOptions, TestServerOptions } from './options.ts'
 import type { TestServerStore } from './state/store.ts'
+import { POLICY_NAMES } from './policies.ts'
 import type { RecordedRequest } from './state/recorded-request.ts'
 
 const flag = v.boolean('must be true or false')
@@ -32,6 +33,7 @@ const fixtureEntries = {
   applications: v.optional(listOf(accountSchema, 'must be a list of accounts'), [EXAMPLE_APPLICATION]),
   devices: v.optional(listOf(accountSchema, 'must be a list of accounts'), [EXAMPLE_DEVICE]),
   users: v.optional(listOf(userSchema, 'must be a list of users')),
+  policies: v.optional(v.array(policySchema, 'must be a list of policies'), []),
   keys: v.optional(v.array(keySchema, 'must be a list of keys'), []),
   identityTokenKey: v.optional(text, 'default'),
   control: v.optional(flag, false),
@@ -101,12 +103,13 @@ export function parseOptions(options: unknown): ResolvedOptions {
   const parsed = v.safeParse(schema, options)
   if (!parsed.success)
     throw new TestServerOptionsError(parsed.issues.map((issue) => toFault(issue, 'options')))
-  const { lockout, ...rest } = parsed.output
+  const { lockout, policies, ...rest } = parsed.output
   const defaults = GENERATION_DEFAULTS[rest.generation]
   const sessionLengthSeconds = rest.sessionLengthSeconds ?? defaults.sessionLengthSeconds
   return {
     ...rest,
     sessionLengthSeconds,
+    policyNames: new Map([...POLICY_NAMES, ...policies.map(({ oid, name }) => [oid, name] as const)]),
     clock: rest.clock ?? Date.now,
     users: rest.users ?? EXAMPLE_USERS,
     refreshLengthSeconds:

@@ -44,7 +44,7 @@ export const POLICY: Readonly<Record<PolicyWord, string>> = {
   restrictedInformation: '1.3.6.1.4.1.33349.3.1.5.9.3',
 }
 
-/** Every policy that the server knows, by OID, with the name that its messages use. */
+/** Every policy that a server knows without being told, by OID, with the name that its messages use. */
 export const POLICY_NAMES: ReadonlyMap<string, string> = new Map([
   [POLICY_ROOT, 'Unrestricted all'],
   [POLICY.administration, 'Administration'],
@@ -83,13 +83,20 @@ export function decidePolicy(holders: readonly PolicyHolder[], oid: string): Pol
 }
 
 /** The OIDs of all known policies that every holder is granted. */
-export function grantedPolicies(holders: readonly PolicyHolder[]): readonly string[] {
-  return [...POLICY_NAMES.keys()].filter((oid) => decidePolicy(holders, oid) === 'grant')
+export function grantedPolicies(
+  holders: readonly PolicyHolder[],
+  policyNames: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...policyNames.keys()].filter((oid) => decidePolicy(holders, oid) === 'grant')
 }
 
 /** The sentence for a policy that was not granted (protocol section 6.4, "policy text"). */
-export function policyViolationText(oid: string, principal: string, outcome: 'elevate' | 'deny'): string {
-  const name = POLICY_NAMES.get(oid) ?? oid
+export function policyViolationText(
+  oid: string,
+  principal: string,
+  outcome: 'elevate' | 'deny',
+  name: string = POLICY_NAMES.get(oid) ?? oid,
+): string {
   const outcomeName = outcome === 'deny' ? 'Deny' : 'Elevate'
   return `Policy ${name} (${oid}) was violated by '${principal}' with outcome '${outcomeName}'`
 }

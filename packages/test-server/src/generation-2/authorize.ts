@@ -86,7 +86,12 @@ async function answer(
     return { code: await signCode({ application: application.id, user: user.id, scope }, context), state }
   }
   const oids = scope.replaceAll('openid', '')
-  const scopes = decideScopes({ scope: oids, claims: new Map(), holders: [user, application] })
+  const scopes = decideScopes({
+    scope: oids,
+    claims: new Map(),
+    holders: [user, application],
+    policyNames: context.options.policyNames,
+  })
   const nonce = fields.get('nonce')
   const session = context.sessions.establish(
     { application, user, scopes, claims: nonce === undefined ? {} : { nonce } },

@@ -9,6 +9,8 @@ interface ScopeRequest {
   readonly scope: string | undefined
   readonly claims: ReadonlyMap<string, string>
   readonly holders: readonly Account[]
+  /** The policies that the server knows. */
+  readonly policyNames: ReadonlyMap<string, string>
 }
 
 /**
@@ -18,7 +20,7 @@ interface ScopeRequest {
  *
  * @throws {ReturnedError} `invalid_grant` when something demanded is not granted
  */
-export function decideScopes({ scope, claims, holders }: ScopeRequest): readonly string[] {
+export function decideScopes({ scope, claims, holders, policyNames }: ScopeRequest): readonly string[] {
   const demanded = (scope ?? '*').split(' ').filter((oid) => oid !== '' && oid !== '*')
   const isOverride = claims.has(OVERRIDE_CLAIM) || demanded.includes(POLICY.override)
   if (isOverride && (demanded.length === 0 || !claims.has(PURPOSE_CLAIM))) {
@@ -29,8 +31,10 @@ export function decideScopes({ scope, claims, holders }: ScopeRequest): readonly
   }
   if (isOverride && !mayOverride(demanded, holders)) throw notEstablished()
   const acceptable: readonly PolicyOutcome[] = isOverride ? ['grant', 'elevate'] : ['grant']
-  if (!demanded.every((oid) => acceptable.includes(decidePolicy(holders, oid)))) throw notEstablished()
-  return [...new Set([...demanded, ...grantedPolicies(holders)])]
+  const isAcceptable = (oid: string): boolean =>
+    policyNames.has(oid) && acceptable.includes(decidePolicy(holders, oid))
+  if (!demanded.every(isAcceptable)) throw notEstablished()
+  return [...new Set([...demanded, ...grantedPolicies(holders, policyNames)])]
 }
 
 /** OIDs under "security elevations" may be demanded without the policy to override. */

@@ -1,6 +1,5 @@
 import type { ServerContext } from '../context.ts'
 import { boundAddress } from '../http/bound-address.ts'
-import { POLICY_NAMES } from '../policies.ts'
 
 /**
  * `GET /auth/.well-known/openid-configuration` (protocol section 1.4). The addresses are those that the request
@@ -14,7 +13,7 @@ export function handleDiscovery(request: Request, { options, keys }: ServerConte
     token_endpoint: `${bound}/oauth2_token`,
     userinfo_endpoint: `${bound}/userinfo`,
     jwks_uri: `${bound}/jwks`,
-    scopes_supported: [...POLICY_NAMES.keys()],
+    scopes_supported: [...options.policyNames.keys()],
     response_types_supported: ['code'],
     grant_types_supported: ['client_credentials', 'password', 'authorization_code'],
     subject_types_supported: ['public'],

@@ -26,7 +26,7 @@ export async function grantAuthorizationCode(
     .filter((word) => word !== 'openid')
     .join(' ')
   const holders = [user, application, ...(device ? [device] : [])]
-  const scopes = decideScopes({ scope: oids, claims, holders })
+  const scopes = decideScopes({ scope: oids, claims, holders, policyNames: context.options.policyNames })
   return context.sessions.establish(
     { application, device, user, scopes, claims: sessionClaims(request) },
     ordinaryTerms(context),

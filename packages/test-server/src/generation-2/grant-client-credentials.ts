@@ -13,7 +13,12 @@ export function grantClientCredentials(request: GrantRequest, context: ServerCon
   // SanteDB asks the device for the password flow's policy here. It looks like a slip, but it is what it does.
   demandPolicy(POLICY.passwordFlow, device)
   demandPolicy(POLICY.loginAsService, device)
-  const scopes = decideScopes({ scope: form.get('scope'), claims, holders: [application, device] })
+  const scopes = decideScopes({
+    scope: form.get('scope'),
+    claims,
+    holders: [application, device],
+    policyNames: context.options.policyNames,
+  })
   return context.sessions.establish(
     { application, device, scopes, claims: sessionClaims(request) },
     ordinaryTerms(context),

@@ -33,6 +33,11 @@ export async function grantPassword(request: GrantRequest, context: ServerContex
     )
   }
   const holders = [user, application, ...(device ? [device] : [])]
-  const scopes = decideScopes({ scope: form.get('scope'), claims, holders })
+  const scopes = decideScopes({
+    scope: form.get('scope'),
+    claims,
+    holders,
+    policyNames: context.options.policyNames,
+  })
   return context.sessions.establish({ ...grant, scopes }, ordinaryTerms(context))
 }

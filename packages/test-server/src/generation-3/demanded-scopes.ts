@@ -1,5 +1,5 @@
 import { NULL_REFERENCE } from '../dotnet-messages.ts'
-import { POLICY, POLICY_NAMES, decidePolicy, grantedPolicies } from '../policies.ts'
+import { POLICY, decidePolicy, grantedPolicies } from '../policies.ts'
 import type { Account } from '../state/accounts.ts'
 import { PipelineError, PolicyViolation } from './errors.ts'
 import { text } from './texts.ts'
@@ -16,6 +16,8 @@ interface ScopeRequest {
   readonly isOverride: boolean
   /** The accounts of the session, the one it is named after first. */
   readonly holders: readonly Account[]
+  /** The policies that the server knows. */
+  readonly policyNames: ReadonlyMap<string, string>
 }
 
 /** Reads the form's `scope`. */
@@ -32,18 +34,23 @@ export function readDemand(scope: string | undefined): Demand {
  * @throws {PipelineError} 500 for an unknown word, 403 for one beside `*`, 401 for what needs an override
  * @throws {PolicyViolation} for what is denied
  */
-export function decideScopes({ demand, isOverride, holders }: ScopeRequest): readonly string[] {
-  if (demand.oids.some((oid) => !POLICY_NAMES.has(oid))) {
+export function decideScopes({ demand, isOverride, holders, policyNames }: ScopeRequest): readonly string[] {
+  if (demand.oids.some((oid) => !policyNames.has(oid))) {
     throw demand.all ? new PipelineError(403, text('sessionFailure')) : new PipelineError(500, NULL_REFERENCE)
   }
   if (isOverride) assertGranted(POLICY.override, holders)
-  for (const oid of demand.oids) assertAcceptable(oid, isOverride, holders)
-  return demand.all ? [...new Set([...demand.oids, ...grantedPolicies(holders)])] : demand.oids
+  for (const oid of demand.oids) assertAcceptable({ oid, name: policyNames.get(oid), isOverride, holders })
+  return demand.all ? [...new Set([...demand.oids, ...grantedPolicies(holders, policyNames)])] : demand.oids
 }
 
-function assertAcceptable(oid: string, isOverride: boolean, holders: readonly Account[]): void {
+interface DemandedPolicy extends Pick<ScopeRequest, 'isOverride' | 'holders'> {
+  readonly oid: string
+  readonly name: string | undefined
+}
+
+function assertAcceptable({ oid, name, isOverride, holders }: DemandedPolicy): void {
   const outcome = decidePolicy(holders, oid)
-  if (outcome === 'deny') throw new PolicyViolation(oid, principalOf(holders), outcome)
+  if (outcome === 'deny') throw new PolicyViolation(oid, principalOf(holders), outcome, name)
   if (outcome === 'elevate' && !isOverride) throw new PipelineError(401, text('sessionFailure'))
 }
 

@@ -1,6 +1,5 @@
 import type { ServerContext } from '../context.ts'
 import { boundAddress } from '../http/bound-address.ts'
-import { POLICY_NAMES } from '../policies.ts'
 import { GRANT_TYPES } from './token-endpoint.ts'
 
 /** `GET /auth/.well-known/openid-configuration` (protocol section 1.4), under the address the request came to. */
@@ -13,7 +12,7 @@ export function handleDiscovery(request: Request, { options, keys }: ServerConte
     userinfo_endpoint: `${bound}/userinfo`,
     jwks_uri: `${bound}/jwks`,
     end_session_endpoint: `${bound}/signout`,
-    scopes_supported: [...POLICY_NAMES.keys()],
+    scopes_supported: [...options.policyNames.keys()],
     response_types_supported: ['code'],
     grant_types_supported: GRANT_TYPES,
     subject_types_supported: ['public'],

@@ -71,8 +71,8 @@ export class PolicyViolation extends Error {
   readonly oid: string
   readonly outcome: 'elevate' | 'deny'
 
-  constructor(oid: string, principal: string, outcome: 'elevate' | 'deny') {
-    super(policyViolationText(oid, principal, outcome))
+  constructor(oid: string, principal: string, outcome: 'elevate' | 'deny', name?: string) {
+    super(policyViolationText(oid, principal, outcome, name))
     this.oid = oid
     this.outcome = outcome
   }

@@ -41,7 +41,7 @@ export function establishSession(request: SessionRequest, context: ServerContext
   }
   const facility = isOverride ? claims.get(CLAIM.facility) : decideFacility(claims, user, context.options)
   const holders = sessionAccounts({ application, device, user })
-  const scopes = decideScopes({ demand, isOverride, holders })
+  const scopes = decideScopes({ demand, isOverride, holders, policyNames: context.options.policyNames })
   const language = claims.get(CLAIM.language) ?? form.get('ui_locales') ?? user?.language
   return context.sessions.establish(
     {
