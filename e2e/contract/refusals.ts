@@ -56,7 +56,7 @@ export const refusals: readonly Clause[] = [
     async check(bench) {
       const error = await failureOf(
         bench.library,
-        bench.auth({ policies: ['1.2.3.4'], timeoutMs: 300 }).session(),
+        bench.auth({ policies: ['1.2.3.4'], timeoutMs: 1500 }).session(),
       )
       expectThat(typeof error.serverDescription === 'string', 'no description')
     },

@@ -100,7 +100,7 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
       ...fetchContext,
       get: (wait) => keeper.get(wait),
       giveUp: (refused) => keeper.giveUp(refused),
-      ...(sharing && { isJoined: (accessToken: string) => sharing.isJoined(accessToken) }),
+      ...(sharing && { isGranted: (accessToken: string) => sharing.isGranted(accessToken) }),
     }),
     session: (wait) => keeper.get(wait),
     renew: (wait) => keeper.renew(wait),

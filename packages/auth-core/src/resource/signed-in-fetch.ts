@@ -30,8 +30,8 @@ export interface SignedInFetchContext {
   get(this: void, wait: WaitOptions): Promise<Session>
   /** Gives up a session that was answered as dead, so that `get` gives another; missing where there is no other. */
   giveUp?(this: void, refused: Session): void
-  /** Whether somebody else left the session in a store: it may be as dead as the one before. */
-  isJoined?(this: void, accessToken: string): boolean
+  /** Whether the server granted the session to us last; missing where there is nobody else to have one from. */
+  isGranted?(this: void, accessToken: string): boolean
 }
 
 /**
@@ -39,7 +39,7 @@ export interface SignedInFetchContext {
  * redirect is followed hop by hop, and once a call has left those origins it goes on without the token for good.
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
-  const { transport, clock, onRefused, standard, origins, get, giveUp, isJoined } = context
+  const { transport, clock, onRefused, standard, origins, get, giveUp, isGranted } = context
   const { couldHelp, didNotHelp } = createRenewalMemory(clock)
   const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
 
@@ -61,7 +61,7 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
       onRefused?.(response)
       const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
       if (!mayRenew || !(await isDeadSession(response, standard))) return response
-      if (repeats > 0 && !isJoined?.(session.accessToken)) {
+      if (repeats > 0 && (isGranted?.(session.accessToken) ?? true)) {
         didNotHelp(pathname)
         return response
       }

@@ -4,8 +4,8 @@ import type { SessionEntry } from './session-entry.ts'
 export interface Sharing {
   /** The session that somebody else obtained, where it lives longer than until `endsAtMs`. */
   join(endsAtMs: number): Promise<SessionEntry | undefined>
-  /** Whether a session came from somebody else: then it may be as dead as the one before. */
-  isJoined(accessToken: string): boolean
+  /** Whether the server granted a session to us last: one from somebody else may be as dead as the one before. */
+  isGranted(accessToken: string): boolean
   /** Takes a session for dead, though somebody stores it yet. */
   bury(accessToken: string): void
   /** Stores a session for all. */

@@ -51,7 +51,7 @@ export interface SharedSessionContext {
 export class SharedSession implements Sharing {
   readonly #context: SharedSessionContext
   #deadToken: string | undefined
-  #joinedToken: string | undefined
+  #grantedToken: string | undefined
   #names: { key: string; fingerprint: string } | undefined
 
   constructor(context: SharedSessionContext) {
@@ -63,13 +63,12 @@ export class SharedSession implements Sharing {
     const entry = await this.#read()
     const isOver = !entry || entry.endsAtMs <= Math.max(endsAtMs, serverClock.now())
     if (isOver || entry.accessToken === this.#deadToken) return undefined
-    this.#joinedToken = entry.accessToken
     emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
     return entry
   }
 
-  isJoined(accessToken: string): boolean {
-    return accessToken === this.#joinedToken
+  isGranted(accessToken: string): boolean {
+    return accessToken === this.#grantedToken
   }
 
   bury(accessToken: string): void {
@@ -79,7 +78,7 @@ export class SharedSession implements Sharing {
   async keep(entry: SessionEntry): Promise<void> {
     const { key, fingerprint } = await this.#name()
     const { serverClock } = this.#context
-    this.#joinedToken = undefined
+    this.#grantedToken = entry.accessToken
     const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
     const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
     await this.#try((store) => store.set(key, text, ttlMs), undefined)
