@@ -61,16 +61,15 @@ export class SessionKeeper {
       const decision = decide(nowMs, this.#entry, this.#failureTimes)
       if (decision.do === 'use' && this.#session) {
         this.#usedSinceObtained = true
-        if (decision.renewBy) void this.#fly(() => this.#renew(decision.renewBy))
+        if (decision.renewBy) void this.#fly(() => this.#renew())
         return this.#session
       }
       deadlineMs ??= clock.now() + timeoutMs
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      const by = decision.do === 'obtain' ? decision.by : undefined
       await this.wait(
-        this.#fly(() => this.#renew(by, delayMs)),
+        this.#fly(() => this.#renew(delayMs)),
         wait,
         limitMs,
       )
@@ -83,9 +82,8 @@ export class SessionKeeper {
     await this.settle(wait)
     const nowMs = this.#context.serverClock.now()
     if (before && this.#session === before && nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) {
-      const by = nowMs < (this.#entry?.refreshUntilMs ?? 0) ? 'refresh_token' : 'grant'
       await this.wait(
-        this.#fly(() => this.#renew(by)),
+        this.#fly(() => this.#renew()),
         wait,
       )
     }
@@ -140,10 +138,10 @@ export class SessionKeeper {
     return flight
   }
 
-  async #renew(by: 'refresh_token' | 'grant' | undefined, delayMs = 0): Promise<void> {
+  async #renew(delayMs = 0): Promise<void> {
     const { clock, sharing, emit } = this.#context
     if (delayMs > 0) await sleep(clock, delayMs)
-    const obtain = () => this.#obtain(by === 'refresh_token' ? this.#entry?.refreshToken : undefined)
+    const obtain = () => this.#obtain()
     try {
       await (sharing ? sharing.obtain(() => this.#join(sharing), obtain) : obtain())
     } catch (error) {
@@ -154,23 +152,29 @@ export class SessionKeeper {
     }
   }
 
-  /** Takes the session that somebody else obtained, if it is newer than ours. */
+  /** Takes the session that somebody else obtained, if it is newer than ours; tells whether it lives. */
   async #join(sharing: Sharing): Promise<boolean> {
-    const entry = await sharing.join(this.#entry?.endsAtMs ?? 0)
-    if (entry) this.#hold(entry)
-    return entry !== undefined
+    const entry = await sharing.join(this.#entry)
+    if (!entry) return false
+    const isLive = entry.endsAtMs > this.#context.serverClock.now()
+    if (isLive) this.#hold(entry)
+    // Its refresh token can still be good, and ours is then the one before.
+    else this.#entry = this.#limit(entry)
+    return isLive
   }
 
-  async #obtain(refreshToken: string | undefined): Promise<void> {
-    const { grant, clock, sharing } = this.#context
+  async #obtain(): Promise<void> {
+    const { grant, clock, serverClock, sharing } = this.#context
     const startedAtMs = clock.now()
-    if (refreshToken !== undefined) {
+    const { refreshToken, refreshUntilMs = 0 } = this.#entry ?? {}
+    if (refreshToken !== undefined && serverClock.now() < refreshUntilMs) {
       try {
         return await this.#request(refreshGrant(refreshToken), 'refresh_token', startedAtMs)
       } catch (error) {
         // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
         // have used.
         if (!isAuthError(error) || !isRefusal(error) || isOfClient(error)) throw error
+        sharing?.spend(refreshToken)
         if (sharing && (await this.#join(sharing))) return
         if (this.#entry)
           this.#entry = this.#limit({ ...this.#entry, refreshToken: undefined, refreshUntilMs: 0 })
@@ -216,7 +220,7 @@ export class SessionKeeper {
       const decision = decide(serverClock.now(), this.#entry, this.#failureTimes)
       if (decision.do !== 'use') return
       if (!decision.renewBy) this.#schedule()
-      else if (this.#usedSinceObtained) void this.#fly(() => this.#renew(decision.renewBy))
+      else if (this.#usedSinceObtained) void this.#fly(() => this.#renew())
     }
     this.#cancelTimer = clock.setTimeout(look, chooseScheduleMs(nowMs, dueAtMs), true)
   }

@@ -2,10 +2,12 @@ import type { SessionEntry } from './session-entry.ts'
 
 /** What a keeper does together with others who hold the same session in one store. */
 export interface Sharing {
-  /** The session that somebody else obtained, where it lives longer than until `endsAtMs`. */
-  join(endsAtMs: number): Promise<SessionEntry | undefined>
+  /** The session that somebody else obtained, where it is newer than ours; one that is over, to be refreshed. */
+  join(ours: SessionEntry | undefined): Promise<SessionEntry | undefined>
   /** Whether the server granted a session to us last: one from somebody else may be as dead as the one before. */
   isGranted(accessToken: string): boolean
+  /** Takes note that a refresh token was refused. */
+  spend(refreshToken: string): void
   /** Takes a session for dead, though somebody stores it yet. */
   bury(accessToken: string): void
   /** Stores a session for all. */

@@ -52,23 +52,34 @@ export class SharedSession implements Sharing {
   readonly #context: SharedSessionContext
   #deadToken: string | undefined
   #grantedToken: string | undefined
+  #spentToken: string | undefined
   #names: { key: string; fingerprint: string } | undefined
 
   constructor(context: SharedSessionContext) {
     this.#context = context
   }
 
-  async join(endsAtMs: number): Promise<SessionEntry | undefined> {
-    const { serverClock, emit } = this.#context
+  async join(ours: SessionEntry | undefined): Promise<SessionEntry | undefined> {
+    const { grant, serverClock, emit } = this.#context
     const entry = await this.#read()
-    const isOver = !entry || entry.endsAtMs <= Math.max(endsAtMs, serverClock.now())
-    if (isOver || entry.accessToken === this.#deadToken) return undefined
-    emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
-    return entry
+    if (!entry || entry.endsAtMs <= (ours?.endsAtMs ?? 0)) return undefined
+    const isDead = entry.accessToken === this.#deadToken
+    if (!isDead && entry.endsAtMs > serverClock.now()) {
+      emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
+      return entry
+    }
+    // What was signed out stays so, and who has another way does not try to refresh what is dead.
+    const isOfUse = entry.refreshToken !== this.#spentToken && (!isDead || (ours && grant.requireUser))
+    if (!isOfUse) return undefined
+    return isDead ? { ...entry, endsAtMs: 0 } : entry
   }
 
   isGranted(accessToken: string): boolean {
     return accessToken === this.#grantedToken
+  }
+
+  spend(refreshToken: string): void {
+    this.#spentToken = refreshToken
   }
 
   bury(accessToken: string): void {
@@ -79,6 +90,8 @@ export class SharedSession implements Sharing {
     const { key, fingerprint } = await this.#name()
     const { serverClock } = this.#context
     this.#grantedToken = entry.accessToken
+    // In iCDR 3.x a renewed session has the token that it had.
+    this.#deadToken = undefined
     const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
     const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
     await this.#try((store) => store.set(key, text, ttlMs), undefined)
