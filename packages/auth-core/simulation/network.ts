@@ -121,9 +121,9 @@ export class Network {
       case '/auth/oauth2_token': {
         const token = this.#server.token(arrival)
         const { fault } = this.#server
-        // Who could not find out about the generation, because of trouble, may have guessed the wrong one.
-        const mayGuess = !this.#scenario.dialectIsTold && this.#watch.owedUntilMs >= this.#world.nowMs
-        if (fault && !mayGuess) this.#watch.violate(`a token request has ${fault}`)
+        // In trouble a client may guess the wrong generation, and the answer that brought a refresh token may be lost.
+        const isTroubled = this.#watch.owedUntilMs >= this.#world.nowMs
+        if (fault && !isTroubled) this.#watch.violate(`a token request has ${fault}`)
         return { token, response: token.response }
       }
       case '/auth/.well-known/openid-configuration':

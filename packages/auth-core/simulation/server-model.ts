@@ -45,6 +45,8 @@ export class ServerModel {
   readonly #sessions = new Map<string, GrantedSession>()
   /** Whether it takes nobody's secret just now. */
   refusesSecrets = false
+  /** Every refresh token that was given. */
+  readonly #refreshTokens = new Set<string>()
   /** What was wrong with the last token request, as it is never with a right client's. */
   fault: string | undefined
 
@@ -64,15 +66,14 @@ export class ServerModel {
 
   /** Ends every session, as a restart does that loses them. */
   revokeAll(): void {
-    for (const session of this.#sessions.values()) {
-      session.endsAtMs = Math.min(session.endsAtMs, this.#world.nowMs)
-      session.refreshToken = undefined
-    }
+    for (const token of this.#sessions.keys()) this.end(token)
   }
 
   end(accessToken: string): void {
     const session = this.#sessions.get(accessToken)
-    if (session) Object.assign(session, { endsAtMs: this.#world.nowMs, refreshToken: undefined })
+    if (!session) return
+    session.endsAtMs = Math.min(session.endsAtMs, this.#world.nowMs)
+    session.refreshToken = undefined
   }
 
   answer(status: number, body?: object, headers: Record<string, string> = {}): Response {
@@ -134,6 +135,7 @@ export class ServerModel {
     const { generation } = this.#scenario
     const nowMs = this.#world.nowMs
     const session = [...this.#sessions.values()].find((it) => it.refreshToken === refreshToken)
+    if (!this.#refreshTokens.has(refreshToken)) this.fault = 'a refresh token that was never given'
     const graceMs = generation === 'icdr2' ? 600_000 : 0
     if (!session || session.endsAtMs + graceMs <= nowMs) {
       const description = `invalid refresh token ${this.#random.chance(0.3) ? refreshToken : ''}`
@@ -149,6 +151,7 @@ export class ServerModel {
   #grant(sentAtMs: number, accessToken: string, isRefreshable: boolean): TokenOutcome {
     const { generation, lifetimeSeconds, unitFactor, hasIdentityToken, serverAheadMs } = this.#scenario
     const refreshToken = isRefreshable ? makeToken(this.#random, generation) : undefined
+    if (refreshToken !== undefined) this.#refreshTokens.add(refreshToken)
     const lifetimeMs = lifetimeSeconds * 1000
     const nowMs = this.#world.nowMs
     const endsAtMs = nowMs + lifetimeMs

@@ -95,7 +95,7 @@ export class Watch {
 
   tokenAnswered(member: Member, outcome: TokenOutcome): void {
     if (outcome.kind === 'granted') {
-      this.#refusals = 0
+      this.#refusals = member.failures = member.quietUntilMs = 0
       member.brought = outcome.session && {
         token: outcome.session.accessToken,
         knownEndMs: outcome.session.knownEndMs,
