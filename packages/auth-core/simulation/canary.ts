@@ -1,5 +1,3 @@
-import { inspect } from 'node:util'
-
 /** Every secret and token of a run has this in it, so that one search finds any of them, whatever was done to it. */
 export const canary = 'CA9A47C0DE'
 
@@ -20,10 +18,4 @@ const encodedSecret = deviceCredentials.slice(Math.ceil(devicePart.length / 3) *
 /** Whether a text shows a secret. */
 export function showsSecret(text: string): boolean {
   return text.toUpperCase().includes(canary) || text.includes(encodedSecret.slice(0, 24))
-}
-
-/** Everything that a logger or an inspector could print of a value. */
-export function printAll(value: unknown): string {
-  const ownStack = value instanceof Error ? `${value.stack} ${value.message}` : ''
-  return `${ownStack} ${JSON.stringify(value)} ${String(value)} ${inspect(value, { depth: 9, showHidden: true })}`
 }

@@ -1,5 +1,6 @@
 import type { AuthEvent } from '../src/index.ts'
-import { printAll, showsSecret } from './canary.ts'
+import { printAll } from '../src/print-all.test-support.ts'
+import { showsSecret } from './canary.ts'
 import type { Member } from './member.ts'
 import type { Scenario } from './scenario.ts'
 import type { GrantedSession, ServerModel, TokenOutcome } from './server-model.ts'

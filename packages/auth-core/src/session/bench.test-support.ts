@@ -1,4 +1,5 @@
 // What the tests of a session's life stand on: an hour-long session of a scripted iCDR 3.x, and a clock to move.
+import { look } from '../canaries.test-support.ts'
 import { type Auth, type AuthEvent, type AuthOptions, createAuth } from '../index.ts'
 import {
   createScriptedFetch,
@@ -26,7 +27,10 @@ export class Bench {
       dialect: 'icdr3',
       clock: this.clock,
       fetch: this.server.fetch,
-      onEvent: (event) => this.events.push(event),
+      onEvent: (event) => {
+        look(event)
+        this.events.push(event)
+      },
       ...options,
     })
   }
