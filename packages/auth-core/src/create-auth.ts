@@ -16,10 +16,7 @@ import { SharedSession } from './session/shared/shared-session.ts'
 
 const ownOptions = {
   store: may(isObjectWith('get', 'set', 'delete'), 'must have the functions get, set and delete'),
-  grant: may(
-    isLastingGrant,
-    'must be a grant that can be given again, such as password(…) without a code, or interactive()',
-  ),
+  grant: may(isLastingGrant, 'must be a grant that can be given again, or interactive()'),
 }
 
 /**
