@@ -160,7 +160,8 @@ function strictMessage({ expected, received }: v.StrictObjectIssue): string {
   return received === 'undefined' ? 'is missing' : 'must be an object'
 }
 
-function isAddress(value: unknown, mayBePlain: boolean): boolean {
+/** Whether a value is the address of a server that secrets and tokens may go to. */
+export function isAddress(value: unknown, mayBePlain: boolean): boolean {
   const text = value instanceof URL ? value.href : value
   if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password, search, hash } = new URL(text)

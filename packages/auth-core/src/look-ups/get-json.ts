@@ -1,6 +1,8 @@
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidResponse, serverError } from '../errors/failures.ts'
+import { invalidOptions, invalidResponse, networkError, serverError } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
+import { safeCause } from '../errors/safe-cause.ts'
+import { isAddress } from '../options.ts'
 import { type JsonObject, parseJsonObject } from '../protocol/json-object.ts'
 import { send } from '../protocol/send.ts'
 import { addressBelow } from '../protocol/server.ts'
@@ -15,6 +17,12 @@ export interface LookUpOptions {
    * @default the runtime's own `fetch`
    */
   fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Allows `http:` to a host that is not this machine: what is asked and answered then travels in clear.
+   *
+   * @default false
+   */
+  unsafeAllowPlainHttp?: boolean | undefined
   /** Ends the wait. */
   signal?: AbortSignal | undefined
 }
@@ -28,14 +36,17 @@ export interface LookUpAnswer {
 /**
  * Asks one of SanteDB's services, with the token that is given and no other.
  *
- * @throws AuthError `network_error` and `server_error`.
+ * @throws AuthError `invalid_options` for a root that a token must not go to; `network_error` and `server_error`.
  */
 export async function getJson(
   options: LookUpOptions,
   path: string,
   accessToken?: string,
 ): Promise<LookUpAnswer> {
-  const { root, fetch = globalThis.fetch, signal } = options
+  const { root, fetch = globalThis.fetch, unsafeAllowPlainHttp = false, signal } = options
+  if (!isAddress(root, unsafeAllowPlainHttp)) {
+    throw new AuthError(invalidOptions, 'root must be an absolute https URL, or of http to this machine.')
+  }
   const headers = {
     accept: 'application/json',
     ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
@@ -49,11 +60,21 @@ export async function getJson(
     throw new AuthError(serverError, `${path} failed (HTTP ${status}).`, { status })
   }
   // iCDR 2.x sends some of its JSON without saying so.
-  return { status, body: parseJsonObject(await response.text()) }
+  return { status, body: parseJsonObject(await readText(response, transport.redact)) }
 }
 
 /** The body of an answer that must be a JSON object and no error. */
 export function requireBody({ status, body }: LookUpAnswer, path: string): JsonObject {
   if (status === 200 && body && !('error' in body)) return body
   throw new AuthError(invalidResponse, `${path} gave no document (HTTP ${status}).`, { status })
+}
+
+/** The body of an answer as text. */
+export async function readText(response: Response, redact: (text: string) => string): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    const { status } = response
+    throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
+  }
 }

@@ -1,7 +1,9 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { resourceError } from '../errors/failures.ts'
+import { createRedactor } from '../errors/redact.ts'
 import { type JsonObject, parseJsonObject } from '../protocol/json-object.ts'
 import type { Session } from '../session/session.ts'
+import { readText } from './get-json.ts'
 
 const path = '/auth/userinfo'
 
@@ -29,12 +31,12 @@ export interface UserInfoClient {
 export async function getUserInfo({ fetch, session }: UserInfoClient): Promise<JsonObject> {
   const response = await fetch(path)
   const { status } = response
-  const body = parseJsonObject(await response.text())
+  const { accessToken } = await session()
+  const body = parseJsonObject(await readText(response, createRedactor([accessToken])))
   if (status !== 200 || !body || 'error' in body) {
     throw new AuthError(resourceError, `${path} told of no user (HTTP ${status}).`, { status })
   }
   // In iCDR 2.x one of the claims is the access token itself.
-  const { accessToken } = await session()
   const isToken = (value: unknown) => String(value).toLowerCase() === accessToken.toLowerCase()
   return Object.fromEntries(Object.entries(body).filter(([, value]) => !isToken(value)))
 }

@@ -52,6 +52,27 @@ describe('lookUpSession', () => {
   })
 })
 
+test('no token goes to a root of plain http, unless that is said', async () => {
+  const server = createScriptedFetch()
+  const plain = { root: 'http://icdr.example.org', fetch: server.fetch }
+  await expect(lookUpSession(plain, 'token')).rejects.toMatchObject({ code: 'invalid_options' })
+  expect(server.requests).toEqual([])
+  await lookUpSession({ ...plain, unsafeAllowPlainHttp: true }, 'token')
+  expect(server.requests).toHaveLength(1)
+})
+
+test('an answer that breaks off is an error of the network', async () => {
+  const fetch = answering(
+    () =>
+      new Response(
+        new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }),
+      ),
+  )
+  await expect(lookUpSession({ root, fetch }, 'token')).rejects.toMatchObject({ code: 'network_error' })
+  const auth = createAuth({ root, clientId: 'a', clientSecret: 's', fetch })
+  await expect(getUserInfo(auth)).rejects.toMatchObject({ code: 'network_error' })
+})
+
 test('getKeySet reads the keys, and refuses what has none', async () => {
   const keys = [{ kty: 'oct', kid: 'default', k: 'c2VjcmV0' }]
   expect(await getKeySet({ root, fetch: answering(() => Response.json({ keys })) })).toEqual({ keys })

@@ -117,3 +117,20 @@ test('a clock that is set back does not lengthen a session: the first answered 4
   expect((await fetch('/fhir/Patient')).status).toBe(200)
   expect(bench.server.tokenRequests).toHaveLength(2)
 })
+
+test('keeps the refresh token where the server gives no new one', async () => {
+  bench.server.onToken(({ form }) =>
+    form.get('grant_type') === 'refresh_token'
+      ? grantSession({ accessToken: 'new' })
+      : grantSession({ refreshToken: 'kept' }),
+  )
+  const { session, renew } = bench.auth()
+  await session()
+  await renew()
+  await renew()
+  expect(bench.server.tokenRequests.map(({ form }) => form.get('refresh_token'))).toEqual([
+    null,
+    'kept',
+    'kept',
+  ])
+})

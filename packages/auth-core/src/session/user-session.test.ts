@@ -114,3 +114,26 @@ test('that one service calls dead is renewed by the newest refresh token, in iCD
   await bench.clock.advance(500_000)
   expect((await sibling.fetch('/fhir/Patient')).status).toBe(200)
 })
+
+test("a program's user is asked for a code once, and not again for every call", async () => {
+  bench.server.onToken(refuse(400, 'mfa_required'))
+  const { session } = bench.auth({ grant: password({ username: 'allison', password: 'p' }) })
+  for (let call = 0; call < 20; call += 1) {
+    await expect(session()).rejects.toMatchObject({ code: 'mfa_required', retryAt: expect.any(Date) })
+  }
+  expect(bench.server.tokenRequests).toHaveLength(1)
+})
+
+test("a user's refused elevation does not hold the application's own session back", async () => {
+  const store = createMemoryStore(bench.clock)
+  const auth = bench.auth({ store })
+  bench.server.onToken(refuse(401, 'unspecified_error'))
+  const elevation = {
+    purpose: 'emergency',
+    policies: ['1.2.3'],
+    grant: password({ username: 'a', password: 'p' }),
+  }
+  await expect(auth.elevate(elevation)).rejects.toMatchObject({ code: 'credentials_rejected' })
+  bench.server.onToken(() => grantSession())
+  expect((await auth.session()).accessToken).toBe('access-token')
+})
