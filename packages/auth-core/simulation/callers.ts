@@ -98,6 +98,8 @@ export class Callers {
     state.isSettled = true
     this.pending -= 1
     if (wish.what === 'sign out') member.signOuts -= 1
+    // A session that the user obtained is a new beginning.
+    if (wish.what === 'sign in') member.failures = member.quietUntilMs = 0
     this.#atOnce.delete(call)
     for (const cancel of cancels) cancel()
     const result = typeof outcome === 'string' ? outcome : String(outcome.status)

@@ -86,7 +86,7 @@ export class Watch {
       this.violate(`${member.name} has a token request in flight beside another one of ${lockGroup}`)
     if (nowMs < (this.#coolDownUntilMs.get(refusalGroup(member)) ?? 0) - 1)
       this.violate(`${member.name} presents credentials that were refused`)
-    if (nowMs < member.quietUntilMs - 1)
+    if (nowMs < member.quietUntilMs - 1 && !member.wasTampered)
       this.violate(
         `${member.name} asks again ${member.quietUntilMs - nowMs} ms too early, after ${member.failures} failures`,
       )
