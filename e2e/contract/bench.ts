@@ -1,28 +1,26 @@
 import type { AuthEvent, AuthOptions } from '@santedb/auth-core'
 import type * as AuthCore from '@santedb/auth-core'
-import {
-  createTestServer,
-  EXAMPLE_APPLICATION,
-  EXAMPLE_DEVICE,
-  type TestServer,
-  type TestServerOptions,
-} from '@santedb/test-server'
+import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '@santedb/test-server'
+import type { ServerUnderTest, Subject } from './subject.ts'
 
 /** The library under test: given from outside, so that source, build and package can be tested alike. */
 export type Library = typeof AuthCore
 
-/** One server of one generation, and clients of it that reach it without a socket. */
+/** One server of one generation, and clients of it. */
 export class Bench {
-  readonly root = 'https://icdr.example.org:8443'
+  readonly root: string
+  readonly fetch: typeof globalThis.fetch
+  readonly server: ServerUnderTest
   readonly events: AuthEvent[] = []
-  readonly server: TestServer
   readonly library: Library
   readonly generation: 2 | 3
 
-  constructor(library: Library, generation: 2 | 3, options: Partial<TestServerOptions> = {}) {
+  constructor(library: Library, generation: 2 | 3, { root, fetch, server }: Subject) {
     this.library = library
     this.generation = generation
-    this.server = createTestServer({ generation, ...options })
+    this.root = root
+    this.fetch = fetch
+    this.server = server
   }
 
   /** The one way in which a client of this server differs: it needs its own secret where there is no user. */
@@ -38,8 +36,6 @@ export class Bench {
       ...options,
     })
   }
-
-  readonly fetch: typeof globalThis.fetch = (input, init) => this.server.fetch(new Request(input, init))
 
   /** The paths of the requests that the server received. */
   get paths(): string[] {

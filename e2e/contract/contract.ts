@@ -1,3 +1,4 @@
+import type { TestServerOptions } from '@santedb/test-server'
 import { authorizationCodes } from './authorization-code.ts'
 import { Bench, type Library } from './bench.ts'
 import type { Clause } from './clause.ts'
@@ -5,6 +6,7 @@ import { elevation } from './elevation.ts'
 import { lifecycle } from './lifecycle.ts'
 import { lookUps } from './look-ups.ts'
 import { refusals } from './refusals.ts'
+import { openInProcess, type OpenSubject } from './subject.ts'
 import { users } from './users.ts'
 
 const clauses: readonly Clause[] = [
@@ -24,14 +26,23 @@ export interface Outcome {
 }
 
 /** Everything that must be so, by name: each clause for each generation that it is about. */
-export function contract(library: Library): { name: string; run(this: void): Promise<void> }[] {
-  return clauses.flatMap(({ name, generations, server, check }) =>
+export function contract(
+  library: Library,
+  open: OpenSubject = openInProcess,
+): { name: string; run(this: void): Promise<void> }[] {
+  return clauses.flatMap(({ name, generations, server = {}, check }) =>
     generations.map((generation) => ({
       name: `iCDR ${generation}: ${name}`,
-      run: () => check(new Bench(library, generation, server)),
+      run: async () => check(new Bench(library, generation, await open(generation, server))),
     })),
   )
 }
+
+/** All that the clauses want servers to be told first, for a server that must serve them all. */
+export const combinedServerOptions: Partial<TestServerOptions> = Object.assign(
+  {},
+  ...clauses.map(({ server }) => server),
+)
 
 /** Checks the whole contract, one clause after the other. */
 export async function runContract(library: Library): Promise<Outcome[]> {
