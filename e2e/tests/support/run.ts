@@ -29,13 +29,29 @@ export function run(program: string, programArguments: string[], options: RunOpt
   })
 }
 
-/** Runs a program that the test stands on: if that fails, so does the test, with what was printed. */
+/**
+ * Runs a program that the test stands on, for what it prints on its standard output. If it fails, so does the test,
+ * with everything that was printed.
+ */
 export async function mustRun(
   program: string,
   programArguments: string[],
   options: RunOptions = {},
-): Promise<void> {
+): Promise<string> {
   const { status, output, errors } = await run(program, programArguments, options)
   if (status !== 0)
     throw new Error(`${program} ${programArguments.join(' ')} exited ${status}\n${output}${errors}`)
+  return output
+}
+
+/** Whether a program is there and does not fail. */
+export async function canRun(
+  program: string,
+  programArguments: string[],
+  options: RunOptions = {},
+): Promise<boolean> {
+  return run(program, programArguments, options).then(
+    ({ status }) => status === 0,
+    () => false,
+  )
 }
