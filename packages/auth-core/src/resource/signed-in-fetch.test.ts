@@ -10,7 +10,7 @@ let server: ScriptedServer
 let auth: Auth
 beforeEach(() => {
   server = new ScriptedServer()
-  auth = createAuth({ ...documentedOptions, fetch: server.fetch, timeoutMs: 500 })
+  auth = createAuth({ ...documentedOptions, fetch: server.fetch, timeoutMs: 20_000 })
 })
 
 function stream(): RequestInit & { duplex: string } {
