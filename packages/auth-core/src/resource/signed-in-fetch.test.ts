@@ -132,6 +132,20 @@ test('a loop of redirects ends', async () => {
   await expect(auth.fetch('/again')).rejects.toMatchObject({ code: 'network_error' })
 })
 
+test.for([
+  ['follow', 'manual'],
+  ['manual', 'manual'],
+  ['error', 'error'],
+] as const)('a call that is to %s redirects leaves it to the runtime to %s', async ([redirect, expected]) => {
+  const seen: unknown[] = []
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    seen.push([init?.redirect, 'signal' in (init ?? {}), 'body' in (init ?? {})])
+    return server.fetch(input, init)
+  }
+  await createAuth({ ...documentedOptions, fetch }).fetch('/fhir/Patient', { redirect })
+  expect(seen.at(-1)).toEqual([expected, false, false])
+})
+
 test('redirects are left alone when the caller says so', async () => {
   server.answerResource(() => redirectTo('https://evil.example'))
   expect((await auth.fetch('/old', { redirect: 'manual' })).status).toBe(302)

@@ -134,3 +134,11 @@ test('keeps the refresh token where the server gives no new one', async () => {
     'kept',
   ])
 })
+
+test('a refresh token that is null is none', async () => {
+  bench.server.onToken(() => Response.json({ access_token: 'a', expires_in: 3600, refresh_token: null }))
+  const { session, renew } = bench.auth()
+  expect((await session()).refreshToken).toBeUndefined()
+  await renew()
+  expect(bench.server.tokenRequests[1]?.form.get('grant_type')).toBe('client_credentials')
+})

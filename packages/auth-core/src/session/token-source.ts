@@ -119,7 +119,8 @@ export class TokenSource {
       accessToken,
       identityToken,
       scope,
-      ...(refreshToken !== undefined && { refreshToken, refreshUntilMs }),
+      // Some servers say `null` where they have none.
+      ...(refreshToken && { refreshToken, refreshUntilMs }),
       expiresAtMs,
       endsAtMs,
       renewAtMs: chooseRenewalTime(nowMs, endsAtMs, Math.random()),

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { AuthError, isAuthError } from '../errors/auth-error.ts'
+import { serverError } from '../errors/failures.ts'
+import { safeCause } from '../errors/safe-cause.ts'
+import { readAnswer } from './read-answer.ts'
+import { parseTokenAnswer } from './token-answer.ts'
+
+const keep = (text: string) => text
+const read = (body: BodyInit, headers: HeadersInit = {}) => readAnswer(new Response(body, { headers }), keep)
+
+test.for<[string, HeadersInit, number | undefined]>([
+  ['seconds', { 'retry-after': '120' }, 120_000],
+  ['no wait at all', { 'retry-after': '0' }, 0],
+  ['the longest of several', { 'retry-after': '1200,3600' }, 3_600_000],
+  [
+    "a date, by the server's own clock",
+    { 'retry-after': 'Sun, 22 Nov 2026 12:00:30 GMT', date: 'Sun, 22 Nov 2026 12:00:00 GMT' },
+    30_000,
+  ],
+  ['a date that is over', { 'retry-after': 'Sun, 22 Nov 2020 12:00:00 GMT' }, undefined],
+  ['what is neither', { 'retry-after': 'soon' }, undefined],
+  ['nothing', {}, undefined],
+])('Retry-After is %s', async ([, headers, expected]) => {
+  expect((await read('{}', headers)).retryAfterMs).toBe(expected)
+})
+
+test('an answer tells its date, and its beginning on one line', async () => {
+  const answer = await read(`{"a":"${'x'.repeat(200)}\n\n  y"}`.replaceAll('x'.repeat(200), 'b \n\t c'), {
+    date: 'Sun, 22 Nov 2026 12:00:00 GMT',
+  })
+  expect(answer.dateMs).toBe(Date.parse('2026-11-22T12:00:00Z'))
+  expect(answer.excerpt).toBe('{"a":"b c y"}')
+  expect((await read('z'.repeat(1000))).excerpt).toBe('z'.repeat(120))
+  expect((await read('{}')).dateMs).toBeNaN()
+})
+
+test('what is no JSON object has an empty body and tells its type', async () => {
+  expect(await read('<html>', { 'content-type': 'text/html' })).toMatchObject({ body: {}, kind: 'text/html' })
+  expect(await read('{"a":1}')).toMatchObject({ body: { a: 1 }, kind: undefined })
+  expect((await read(objectOf(1_000_000))).kind).toBeUndefined()
+  expect((await read(objectOf(1_000_001))).body).toEqual({})
+})
+
+test.for<[Record<string, unknown>, boolean]>([
+  [{ access_token: 'a' }, true],
+  [{ access_token: 'a', refresh_token: 'r', id_token: 'i', scope: 's', expires_in: 1 }, true],
+  [{ access_token: 'a', refresh_token: null, expires_in: null }, true],
+  [{}, false],
+  [{ access_token: '' }, false],
+  [{ access_token: 'a b' }, false],
+  [{ access_token: 7 }, false],
+  [{ access_token: 'a', refresh_token: 7 }, false],
+  [{ access_token: 'a', id_token: {} }, false],
+  [{ access_token: 'a', scope: ['s'] }, false],
+  [{ access_token: 'a', expires_in: '1' }, false],
+])('%j is a token answer: %s', ([body, expected]) => {
+  expect(parseTokenAnswer(body) !== undefined).toBe(expected)
+})
+
+test('a cause keeps name, message, code and four levels, and nothing else', () => {
+  const levels = [1, 2, 3, 4, 5, 6].reduceRight<Error | undefined>(
+    (cause, level) =>
+      Object.assign(new TypeError(`level ${level}`, { cause }), { code: `C${level}`, request: 'x' }),
+    undefined,
+  )
+  const seen: unknown[] = []
+  for (let at = safeCause(levels, keep); at; at = at.cause instanceof Error ? at.cause : undefined) {
+    seen.push([at.name, at.message, Reflect.get(at, 'code'), Reflect.get(at, 'request')])
+  }
+  expect(seen).toEqual([1, 2, 3, 4].map((level) => ['TypeError', `level ${level}`, `C${level}`, undefined]))
+  const plain = safeCause(Object.assign(new Error('x'), { code: 7 }), keep)
+  expect(plain).not.toHaveProperty('code')
+  expect(plain).not.toHaveProperty('cause')
+  expect(safeCause('a text', keep)).toBeUndefined()
+})
+
+test('an error has only the facts that there are, and is known by another copy of the package', () => {
+  const error = new AuthError(serverError, 'It failed.', { status: 503, serverError: undefined })
+  expect(error.message).toBe(`It failed. ${serverError.meaning} ${serverError.remedy}`)
+  expect(Object.keys(error).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'code',
+    'meaning',
+    'name',
+    'remedy',
+    'status',
+    'summary',
+  ])
+  expect(error).not.toHaveProperty('cause')
+  const foreign = Object.assign(new Error('x'), { [Symbol.for('@santedb/auth-core/AuthError')]: true })
+  expect([error, foreign, new Error('x'), {}].map((value) => isAuthError(value))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+function objectOf(characters: number): string {
+  return `{"a":"${'x'.repeat(characters - 8)}"}`
+}
