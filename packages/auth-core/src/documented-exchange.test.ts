@@ -2,7 +2,8 @@
 import { inspect } from 'node:util'
 import { beforeEach, expect, test } from 'vitest'
 import { createAuth } from './create-auth.ts'
-import { documentedAnswer, documentedOptions, jwt, ScriptedServer } from './scripted-server.test-support.ts'
+import { documentedAnswer, documentedOptions, ScriptedServer } from './scripted-server.test-support.ts'
+import { createUnsignedToken } from './testing/index.ts'
 
 let server: ScriptedServer
 beforeEach(() => {
@@ -43,7 +44,7 @@ test('the identity token tells subject, policies, claims and the end', async () 
   const expiresAtSeconds = Math.floor(Date.now() / 1000) + 1800
   server.answerToken({
     ...documentedAnswer,
-    id_token: jwt({
+    id_token: createUnsignedToken({
       sub: 'the-subject',
       unique_name: 'Ünïcode',
       scope: ['1.2.3', '1.2.4', '1.2.3'],
@@ -104,7 +105,10 @@ test('after signing out the next call obtains a new session', async () => {
 })
 
 test('no token shows when a session or an auth is printed', async () => {
-  server.answerToken({ ...documentedAnswer, id_token: jwt({ jti: documentedAnswer.access_token, sub: 's' }) })
+  server.answerToken({
+    ...documentedAnswer,
+    id_token: createUnsignedToken({ jti: documentedAnswer.access_token, sub: 's' }),
+  })
   const auth = createAuth({ ...documentedOptions, fetch: server.fetch })
   const session = await auth.session()
   const printed = [session, auth]

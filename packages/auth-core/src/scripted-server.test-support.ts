@@ -76,16 +76,3 @@ export class ScriptedServer {
     return this.#refusals.shift() ?? this.#token(recorded)
   }
 }
-
-/** An identity token with these claims and a signature that is none. */
-export function jwt(claims: object): string {
-  return `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(claims)}.c2lnbmF0dXJl`
-}
-
-function encode(value: object): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(value))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}

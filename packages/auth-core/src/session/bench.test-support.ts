@@ -3,6 +3,8 @@ import { look } from '../canaries.test-support.ts'
 import { type Auth, type AuthEvent, type AuthOptions, createAuth } from '../index.ts'
 import {
   createScriptedFetch,
+  grantSession,
+  type ReceivedRequest,
   type Script,
   type ScriptedFetch,
   type ScriptedGrant,
@@ -53,4 +55,24 @@ export class Bench {
 /** Refuses every request in SanteDB's words. */
 export function refuse(status: number, error: string): Script {
   return () => Response.json({ error, error_description: 'no' }, { status })
+}
+
+/** Grants sessions whose refresh token is good once: only the one that was given last is accepted. */
+export function rotateRefreshTokens(lifetimeSecondsOf: (granted: number) => number): {
+  script: Script
+  granted: number
+} {
+  const rotation = {
+    granted: 0,
+    script({ form }: ReceivedRequest): Response {
+      const presented = form.get('refresh_token')
+      if (presented !== null && presented !== `refresh-${rotation.granted}`) {
+        return Response.json({ error: 'invalid_grant' }, { status: 400 })
+      }
+      rotation.granted += 1
+      const refreshToken = `refresh-${rotation.granted}`
+      return grantSession({ lifetimeSeconds: lifetimeSecondsOf(rotation.granted), refreshToken })
+    },
+  }
+  return rotation
 }

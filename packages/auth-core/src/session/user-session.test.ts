@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createMemoryStore, interactive, password } from '../index.ts'
 import { grantSession } from '../testing/index.ts'
-import { Bench, refuse } from './bench.test-support.ts'
+import { Bench, refuse, rotateRefreshTokens } from './bench.test-support.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -63,15 +63,9 @@ test('that nothing can renew is left to live until its end', async () => {
 
 test('that a sibling has renewed is renewed by the newer refresh token, also when both are over', async () => {
   const store = createMemoryStore(bench.clock)
-  let granted = 0
-  bench.server.onToken(({ form }) => {
-    const presented = form.get('refresh_token')
-    if (presented !== null && presented !== `refresh-${granted}`)
-      return Response.json({ error: 'invalid_grant' }, { status: 400 })
-    granted += 1
-    // iCDR 2.x counts milliseconds.
-    return grantSession({ lifetimeSeconds: 60_000, refreshToken: `refresh-${granted}` })
-  })
+  // iCDR 2.x counts milliseconds.
+  const rotation = rotateRefreshTokens(() => 60_000)
+  bench.server.onToken(rotation.script)
   const options = { dialect: 'icdr2' as const, grant: interactive(), store }
   const one = bench.auth(options)
   await one.signIn(password({ username: 'allison', password: 'p' }))
@@ -83,20 +77,14 @@ test('that a sibling has renewed is renewed by the newer refresh token, also whe
   await bench.within(1000, one.session())
   bench.clock.jump(120_000)
   await bench.within(1000, bench.auth(options).session())
-  expect(granted).toBe(4)
+  expect(rotation.granted).toBe(4)
   expect(bench.server.tokenRequests).toHaveLength(4)
 })
 
 test('that one service calls dead is renewed by the newest refresh token, in iCDR 3.x with the same token', async () => {
   const store = createMemoryStore(bench.clock)
-  let granted = 0
-  bench.server.onToken(({ form }) => {
-    const presented = form.get('refresh_token')
-    if (presented !== null && presented !== `refresh-${granted}`)
-      return Response.json({ error: 'invalid_grant' }, { status: 400 })
-    granted += 1
-    return grantSession({ lifetimeSeconds: 3600 + granted, refreshToken: `refresh-${granted}` })
-  })
+  const rotation = rotateRefreshTokens((granted) => 3600 + granted)
+  bench.server.onToken(rotation.script)
   bench.server.onResource(
     ({ url }) => new Response(null, { status: url.pathname === '/unhappy' ? 401 : 200 }),
   )
@@ -109,7 +97,7 @@ test('that one service calls dead is renewed by the newest refresh token, in iCD
   expect((await sibling.fetch('/unhappy')).status).toBe(401)
   expect((await sibling.fetch('/fhir/Patient')).status).toBe(200)
   await one.renew()
-  expect(granted).toBe(3)
+  expect(rotation.granted).toBe(3)
   bench.clock.jump(3_000_000)
   await bench.clock.advance(500_000)
   expect((await sibling.fetch('/fhir/Patient')).status).toBe(200)
