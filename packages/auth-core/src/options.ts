@@ -169,7 +169,8 @@ export function isAddress(value: unknown, mayBePlain: boolean): boolean {
   return isSafe && username + password + search + hash === ''
 }
 
-const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
+/** The names of this machine, to which plain http stays on it. */
+export const loopbackHost: RegExp = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
 const isNever = () => false
 const isText = (value: unknown) => typeof value === 'string' && value !== ''

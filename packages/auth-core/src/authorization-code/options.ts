@@ -1,8 +1,7 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
+import { loopbackHost } from '../options.ts'
 import type { DialectName } from '../protocol/dialect.ts'
-
-const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
 /** How the user is sent to sign in. */
 export interface AuthorizationOptions {

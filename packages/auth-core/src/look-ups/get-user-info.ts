@@ -1,7 +1,8 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { resourceError } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
-import { type JsonObject, parseJsonObject } from '../protocol/json-object.ts'
+import { type Claims, withoutToken } from '../protocol/identity-token.ts'
+import { parseJsonObject } from '../protocol/json-object.ts'
 import type { Session } from '../session/session.ts'
 import { readText } from './get-json.ts'
 
@@ -28,7 +29,7 @@ export interface UserInfoClient {
  * const user = await getUserInfo(auth)
  * ```
  */
-export async function getUserInfo({ fetch, session }: UserInfoClient): Promise<JsonObject> {
+export async function getUserInfo({ fetch, session }: UserInfoClient): Promise<Claims> {
   const response = await fetch(path)
   const { status } = response
   const { accessToken } = await session()
@@ -36,7 +37,5 @@ export async function getUserInfo({ fetch, session }: UserInfoClient): Promise<J
   if (status !== 200 || !body || 'error' in body) {
     throw new AuthError(resourceError, `${path} told of no user (HTTP ${status}).`, { status })
   }
-  // In iCDR 2.x one of the claims is the access token itself.
-  const isToken = (value: unknown) => String(value).toLowerCase() === accessToken.toLowerCase()
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isToken(value)))
+  return withoutToken(body, accessToken)
 }

@@ -1,4 +1,10 @@
-import { type Claims, readClaims, readPolicies, readSeconds } from '../protocol/identity-token.ts'
+import {
+  type Claims,
+  readClaims,
+  readPolicies,
+  readSeconds,
+  withoutToken,
+} from '../protocol/identity-token.ts'
 import { getJson, type LookUpOptions } from './get-json.ts'
 
 const path = '/auth/session'
@@ -37,13 +43,10 @@ export async function lookUpSession(
   if (!/^[\w.~+/=-]+$/.test(accessToken)) return undefined
   const { status, body } = await getJson(options, path, accessToken)
   if (status !== 200 || !body || 'error' in body || typeof body.access_token !== 'string') return undefined
-  const { jti, ...claims } = readClaims(body.id_token) ?? {}
+  const claims = withoutToken(readClaims(body.id_token) ?? {}, accessToken)
   const seconds = readSeconds(claims, 'exp')
   return {
-    claims:
-      typeof jti === 'string' && jti.toLowerCase() !== accessToken.toLowerCase()
-        ? { ...claims, jti }
-        : claims,
+    claims,
     policies: readPolicies(claims.scope),
     expiresAt: seconds === undefined ? undefined : new Date(seconds * 1000),
   }

@@ -39,3 +39,10 @@ export function readSeconds(claims: Claims | undefined, name: 'exp' | 'nbf' | 'i
   const seconds = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
 }
+
+/** Claims without those that repeat the access token: in iCDR 2.x `jti` is the token itself. */
+export function withoutToken(claims: Claims, accessToken: string): Claims {
+  const isToken = (value: unknown) =>
+    typeof value === 'string' && value.toLowerCase() === accessToken.toLowerCase()
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => !isToken(value)))
+}

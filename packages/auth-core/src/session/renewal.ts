@@ -26,9 +26,14 @@ export type Decision =
   | { do: 'wait'; untilMs: number }
   | { do: 'fail' }
 
+/** Whether the refresh token of a session can still be used. */
+export function canRefresh(nowMs: number, session?: SessionTimes): boolean {
+  return nowMs < (session?.refreshUntilMs ?? 0)
+}
+
 /** Decides when to renew, by which grant, or to wait. */
 export function decide(nowMs: number, session?: SessionTimes, failure?: FailureTimes): Decision {
-  const by = nowMs < (session?.refreshUntilMs ?? 0) ? 'refresh_token' : 'grant'
+  const by = canRefresh(nowMs, session) ? 'refresh_token' : 'grant'
   const mayAsk = failure === undefined || nowMs >= failure.retryAtMs
   if (session && nowMs < session.endsAtMs) {
     return { do: 'use', renewBy: mayAsk && nowMs >= session.renewAtMs ? by : undefined }

@@ -4,7 +4,7 @@ import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
 import { isOfClient, isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
-import { chooseScheduleMs, decide, type FailureTimes } from './renewal.ts'
+import { canRefresh, chooseScheduleMs, decide, type FailureTimes } from './renewal.ts'
 import type { ServerClock } from './server-clock.ts'
 import { Session } from './session.ts'
 import type { SessionEntry } from './session-entry.ts'
@@ -166,8 +166,8 @@ export class SessionKeeper {
   async #obtain(): Promise<void> {
     const { grant, clock, serverClock, sharing } = this.#context
     const startedAtMs = clock.now()
-    const { refreshToken, refreshUntilMs = 0 } = this.#entry ?? {}
-    if (refreshToken !== undefined && serverClock.now() < refreshUntilMs) {
+    const refreshToken = this.#entry?.refreshToken
+    if (refreshToken !== undefined && canRefresh(serverClock.now(), this.#entry)) {
       try {
         return await this.#request(refreshGrant(refreshToken), 'refresh_token', startedAtMs)
       } catch (error) {

@@ -1,4 +1,4 @@
-import { type Claims, readClaims, readPolicies } from '../protocol/identity-token.ts'
+import { type Claims, readClaims, readPolicies, withoutToken } from '../protocol/identity-token.ts'
 import type { SessionEntry } from './session-entry.ts'
 
 /**
@@ -23,7 +23,7 @@ export class Session {
     this.expiresAt = new Date(expiresAtMs)
     this.policies = Object.freeze(readPolicies(claims.scope ?? scope))
     this.subject = typeof claims.sub === 'string' ? claims.sub : undefined
-    this.claims = Object.freeze(withoutTokens(claims, accessToken))
+    this.claims = Object.freeze(withoutToken(claims, accessToken))
     this.#entry = entry
   }
 
@@ -58,11 +58,4 @@ export class Session {
   can(policy: string): boolean {
     return this.policies.includes(policy)
   }
-}
-
-// In iCDR 2.x the identity token's `jti` is the access token itself.
-function withoutTokens(claims: Claims, accessToken: string): Claims {
-  const isToken = (value: unknown) =>
-    typeof value === 'string' && value.toLowerCase() === accessToken.toLowerCase()
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => !isToken(value)))
 }
