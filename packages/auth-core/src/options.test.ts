@@ -42,6 +42,7 @@ test.for<[string, Record<string, unknown>, RegExp]>([
   ['a missing client secret for generation 2', { clientSecret: undefined }, /clientSecret must be/],
   ['an empty client secret', { clientSecret: '' }, /clientSecret must be/],
   ['a dialect that does not exist', { dialect: 'icdr4' }, /dialect must be one of auto, icdr2/],
+  ['a certificate that is neither told nor named', { clientCertificate: '' }, /clientCertificate must be/],
   ['a time limit that is no number', { timeoutMs: '5' }, /timeoutMs must be/],
   ['a time limit that no timer can keep', { timeoutMs: 2 ** 31 }, /timeoutMs must be/],
   ['policies that are no list', { policies: '1.2.3' }, /policies must be a list/],

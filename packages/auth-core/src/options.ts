@@ -22,8 +22,11 @@ export interface CommonOptions {
   clientSecret?: string | undefined
   /** The device that the application runs on. */
   device?: DeviceCredentials | undefined
-  /** Says that `fetch` brings a connection with the device's client certificate, so that no `device` is needed. */
-  clientCertificate?: boolean | undefined
+  /**
+   * Says that `fetch` brings a connection with the device's client certificate, so that no `device` is needed: `true`,
+   * or the certificate's subject, which tells the sessions of two devices apart in a store that they share.
+   */
+  clientCertificate?: boolean | string | undefined
   /** The generation of the server; see there which ones each `createAuth` knows. */
   dialect?: string | undefined
   /**
@@ -126,8 +129,7 @@ export function may(isRight: (value: unknown) => boolean, message: string): v.Ge
 
 /** Makes the check for an object that has these functions. */
 export function isObjectWith(...names: string[]): (value: unknown) => boolean {
-  return (value) =>
-    typeof value === 'object' && value !== null && names.every((name) => isFunction(Reflect.get(value, name)))
+  return (value) => names.every((name) => isFunction(Object(value)[name]))
 }
 
 function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>): v.ObjectEntries {
@@ -143,7 +145,7 @@ function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<Common
     device: device
       ? v.strictObject({ id: basicPart, secret: basicPart }, strictMessage)
       : may(isNever, mustBeDevice),
-    clientCertificate: may(isFlag, mustBeFlag),
+    clientCertificate: may((value) => isFlag(value) || isText(value), `${mustBeFlag} or a subject`),
     policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
     origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
     timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
@@ -162,8 +164,8 @@ function strictMessage({ expected, received }: v.StrictObjectIssue): string {
 
 /** Whether a value is the address of a server that secrets and tokens may go to. */
 export function isAddress(value: unknown, mayBePlain: boolean): boolean {
-  const text = value instanceof URL ? value.href : value
-  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const text = String(value)
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password, search, hash } = new URL(text)
   const isSafe = protocol === 'https:' || mayBePlain || loopbackHost.test(hostname)
   return isSafe && username + password + search + hash === ''
@@ -173,11 +175,12 @@ export function isAddress(value: unknown, mayBePlain: boolean): boolean {
 export const loopbackHost: RegExp = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
 const isNever = () => false
-const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const isMatch = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
+const isText = isMatch(/./s)
 const isFlag = (value: unknown) => typeof value === 'boolean'
 const isFunction = (value: unknown) => typeof value === 'function'
-const isBasicPart = (value: unknown) => isText(value) && !String(value).includes(':')
-const isPolicy = (value: unknown) => isText(value) && !/\s/.test(String(value))
+const isBasicPart = isMatch(/^[^:]+$/)
+const isPolicy = isMatch(/^\S+$/)
 const isTimerDelay = (value: unknown) => typeof value === 'number' && value > 0 && value < 2 ** 31
 const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isItem)

@@ -96,14 +96,13 @@ interface Answer {
 function initOf(call: Call, token: string | undefined): RequestInit {
   const headers = new Headers(call.headers)
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
-  const body = call.body()
   return {
     ...call.rest,
     method: call.method,
     headers,
     redirect: call.redirect === 'follow' ? 'manual' : call.redirect,
-    ...(call.signal && { signal: call.signal }),
-    ...(body !== undefined && { body }),
+    signal: call.signal ?? null,
+    body: call.body() ?? null,
     // What cannot be sent again is a stream, and fetch takes a stream only with this said.
     ...(!call.repeatable && { duplex: 'half' }),
   }

@@ -30,6 +30,7 @@ test.for<[string, Partial<AuthOptions>]>([
   ['another root', { root: 'https://other.example.org' }],
   ['another application', { clientId: 'OTHER' }],
   ['another device', { device: { id: 'OTHER', secret: 'device-secret' } }],
+  ['another client certificate', { clientCertificate: 'CN=OTHER' }],
   ['another secret', { clientSecret: 'other' }],
   ['other policies', { policies: ['1.2.3'] }],
   ['a user', { grant: password({ username: 'allison', password: 'p' }) }],
