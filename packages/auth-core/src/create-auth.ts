@@ -66,7 +66,8 @@ export function createAuth(options: AuthOptions): Auth {
         throw new AuthError(invalidOptions, 'signIn needs an Auth with the grant interactive().')
       }
       await keeper.settle(wait)
-      return keeper.adopt(await present(userGrant, policies, wait))
+      const startedAtMs = fetchContext.clock.now()
+      return keeper.adopt(await present(userGrant, policies, wait), 'grant', startedAtMs)
     },
     async elevate({ purpose, policies: demanded, grant: userGrant = grant, claims, signal }) {
       userGrant.requireUser?.()

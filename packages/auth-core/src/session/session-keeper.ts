@@ -102,12 +102,15 @@ export class SessionKeeper {
     emit({ type: 'session_ended', reason: 'refused_by_service' })
   }
 
-  /** Goes on with a session, wherever it comes from. */
-  async adopt(entry: SessionEntry): Promise<Session> {
+  /** Goes on with a session that was just granted. */
+  async adopt(entry: SessionEntry, by: 'grant' | 'refresh_token', startedAtMs: number): Promise<Session> {
+    const { clock, sharing, emit } = this.#context
     // First the store: a refresh token that was rotated away must not be found there by anybody.
-    await this.#context.sharing?.keep(entry)
+    await sharing?.keep(entry)
+    const type = this.#entry ? 'session_renewed' : 'session_obtained'
     const session = this.#hold(entry)
     this.#schedule()
+    emit({ type, by, expiresAt: session.expiresAt, durationMs: clock.now() - startedAtMs })
     return session
   }
 
@@ -185,10 +188,8 @@ export class SessionKeeper {
   }
 
   async #request(grant: Grant, by: 'grant' | 'refresh_token', startedAtMs: number): Promise<void> {
-    const { clock, source, policies, emit } = this.#context
-    const type = this.#entry ? 'session_renewed' : 'session_obtained'
-    const { expiresAt } = await this.adopt(await source.request(grant, policies, startedAtMs))
-    emit({ type, by, expiresAt, durationMs: clock.now() - startedAtMs })
+    const { source, policies } = this.#context
+    await this.adopt(await source.request(grant, policies, startedAtMs), by, startedAtMs)
   }
 
   /** The failure that came last, on the server's clock. It is noted on ours, which does not change by learning. */

@@ -19,6 +19,17 @@ test('is asked for before there is a session, and after the session has ended fo
   expect(bench.server.tokenRequests).toHaveLength(1)
 })
 
+test('is told of when a user has signed in', async () => {
+  const { signIn } = bench.auth({ grant: interactive() })
+  const { expiresAt } = await signIn(password({ username: 'allison', password: 'p' }))
+  await signIn(password({ username: 'bob', password: 'p' }))
+  const granted = bench.events.filter((event) => 'by' in event)
+  expect(granted).toMatchObject([
+    { type: 'session_obtained', by: 'grant', expiresAt },
+    { type: 'session_renewed', by: 'grant' },
+  ])
+})
+
 test('whose password is refused is told so, and the same password is not sent again at once', async () => {
   bench.server.onToken(refuse(400, 'invalid_grant'))
   const { signIn, session } = bench.auth({ grant: interactive() })
