@@ -32,6 +32,15 @@ test('names the hosts of a server', async () => {
   expect(read.checkHost('elsewhere.example')).toBeUndefined()
 })
 
+test('is good for as long as it is told', async () => {
+  const authority = await createCertificateAuthority()
+  const notBefore = new Date('2025-11-01T00:00:00Z')
+  const notAfter = new Date('2025-11-30T00:00:00Z')
+  const { certificate } = await authority.issue({ subject: 'expired', use: 'client', notBefore, notAfter })
+  const read = new X509Certificate(certificate)
+  expect([read.validFrom, read.validTo].map((date) => new Date(date))).toEqual([notBefore, notAfter])
+})
+
 test.each(['EXAMPLE_DEVICE_NODE', 'Zürich 🏥', 'x'.repeat(200)])(
   'reads the common name %s back',
   async (subject) => {

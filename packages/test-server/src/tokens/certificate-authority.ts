@@ -41,6 +41,10 @@ export interface IssueRequest {
   readonly use: 'server' | 'client'
   /** Names and IPv4 addresses that a server's certificate is good for. @default [] */
   readonly hosts?: readonly string[]
+  /** From when it is good. @default a day ago */
+  readonly notBefore?: Date
+  /** Until when it is good: one in the past makes a certificate that has expired. @default 364 days from now */
+  readonly notAfter?: Date
 }
 
 /** A throw-away certificate authority: its key is kept nowhere. */
@@ -84,7 +88,7 @@ export async function createCertificateAuthority(
   })
   return {
     certificate: toPem('CERTIFICATE', own),
-    async issue({ subject, use, hosts = [] }) {
+    async issue({ subject, use, hosts = [], notBefore, notAfter }) {
       const keys = await generateKeys()
       const certificate = await createCertificate({
         subject,
@@ -92,7 +96,8 @@ export async function createCertificateAuthority(
         publicKey: keys.publicKey,
         signingKey: authorityKeys.privateKey,
         serialNumber: randomBytes(SERIAL_BYTES),
-        ...validity,
+        notBeforeMs: notBefore?.getTime() ?? validity.notBeforeMs,
+        notAfterMs: notAfter?.getTime() ?? validity.notAfterMs,
         extensions: [
           { oid: BASIC_CONSTRAINTS, critical: true, value: derSequence() },
           { oid: KEY_USAGE, critical: true, value: DIGITAL_SIGNATURE },
