@@ -7,6 +7,7 @@ import { createSignedInFetch, type SignedInFetchContext } from './resource/signe
 import type { ClientAuth } from './client-auth.ts'
 import { type Clock, createSystemClock } from './session/clock.ts'
 import type { AuthEvent, AuthObserver } from './session/events.ts'
+import { createFlight, type Flight } from './session/flight.ts'
 import { ServerClock } from './session/server-clock.ts'
 import { SessionKeeper } from './session/session-keeper.ts'
 import type { Sharing } from './session/sharing.ts'
@@ -18,6 +19,7 @@ export interface Parts {
   readonly findServer: ServerFinder
   readonly createSharing?: (context: SharingContext) => Sharing
   readonly onRefused?: (response: Response, emit: AuthObserver) => void
+  readonly flight?: Flight
 }
 
 /** What a sharing is made with. */
@@ -79,11 +81,12 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
   })
   const sharing = createSharing?.({ clock, serverClock, emit, redact })
   const keeper = new SessionKeeper({
+    flight: createFlight(),
+    ...parts,
     source,
     clock,
     serverClock,
     emit,
-    grant,
     policies,
     timeoutMs,
     sharing,

@@ -9,6 +9,7 @@ import { findStandardServer } from './protocol/find-standard-server.ts'
 import { clientCredentials, type Grant } from './protocol/grant.ts'
 import { readElevation } from './resource/elevation.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
+import type { Flight } from './session/flight.ts'
 import { Session } from './session/session.ts'
 import type { WaitOptions } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
@@ -37,12 +38,16 @@ const ownOptions = {
  * const patients = await auth.fetch('/fhir/Patient')
  * ```
  */
-export function createAuth(options: AuthOptions): Auth {
+export function createAuth(options: AuthOptions): Auth
+/** For adapters: the same, with a {@link Flight} of the runtime's own. */
+export function createAuth(options: AuthOptions, flight: Flight): Auth
+export function createAuth(options: AuthOptions, flight?: Flight): Auth {
   const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3', 'standard'], ownOptions)
   const { dialect, grant = clientCredentials, policies } = checked
   let sharing: SharedSession | undefined
   const { auth, keeper, source, fetchContext } = assemble(checked, {
     grant,
+    ...(flight && { flight }),
     findServer: dialect === 'standard' ? findStandardServer : finderOf(dialect),
     createSharing: (context) => (sharing = createSharing(checked, grant, context)),
     onRefused: (response, emit) => {

@@ -3,6 +3,7 @@ import { timeout } from '../errors/failures.ts'
 import { type Grant, refreshToken as refreshGrant } from '../protocol/grant.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
+import type { Flight } from './flight.ts'
 import { isOfClient, isRefusal, type LastFailure, noteFailure } from './last-failure.ts'
 import { canRefresh, chooseScheduleMs, decide, type FailureTimes } from './renewal.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -29,6 +30,8 @@ export interface SessionKeeperContext {
   readonly policies: readonly string[] | undefined
   /** How long a caller waits at the most. */
   readonly timeoutMs: number
+  /** The one piece of work under way; everybody who needs a session waits for the same. */
+  readonly flight: Flight
   /** Where the session is shared with others. */
   readonly sharing?: Sharing | undefined
 }
@@ -42,8 +45,6 @@ export class SessionKeeper {
   #session: Session | undefined
   #entry: SessionEntry | undefined
   #failure: LastFailure | undefined
-  /** The one piece of work under way; everybody who needs a session waits for the same. */
-  #flight: Promise<void> | undefined
   #usedSinceObtained = false
   #cancelTimer: () => void = () => {}
 
@@ -61,18 +62,14 @@ export class SessionKeeper {
       const decision = decide(nowMs, this.#entry, this.#failureTimes)
       if (decision.do === 'use' && this.#session) {
         this.#usedSinceObtained = true
-        if (decision.renewBy) void this.#fly(() => this.#renew())
+        if (decision.renewBy) void this.#fly()
         return this.#session
       }
       deadlineMs ??= clock.now() + timeoutMs
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      await this.wait(
-        this.#fly(() => this.#renew(delayMs)),
-        wait,
-        limitMs,
-      )
+      await this.wait(this.#fly(delayMs), wait, limitMs)
     }
   }
 
@@ -82,10 +79,7 @@ export class SessionKeeper {
     await this.settle(wait)
     const nowMs = this.#context.serverClock.now()
     if (before && this.#session === before && nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) {
-      await this.wait(
-        this.#fly(() => this.#renew()),
-        wait,
-      )
+      await this.wait(this.#fly(), wait)
     }
     if (this.#session === before && this.#failure) throw this.#failure.error
     return this.get(wait)
@@ -129,24 +123,21 @@ export class SessionKeeper {
     return { endedAtServer: await this.wait(ended, wait) }
   }
 
-  /** Joins the work that is under way, or begins it. It can outlive everybody who waits, and fail unseen. */
-  #fly(work: () => Promise<void>): Promise<void> {
-    if (this.#flight) return this.#flight
-    const flight = work().finally(() => {
-      this.#flight = undefined
-      this.#schedule()
-    })
-    flight.catch(() => {})
-    this.#flight = flight
-    return flight
+  /** Joins the renewal that is under way, or begins one. */
+  #fly(delayMs?: number): Promise<void> {
+    return this.#context.flight(() => this.#renew(delayMs).finally(() => this.#schedule()))
   }
 
-  async #renew(delayMs = 0): Promise<void> {
+  async #renew(delayMs?: number): Promise<void> {
     const { clock, sharing, emit } = this.#context
-    if (delayMs > 0) await sleep(clock, delayMs)
-    const obtain = () => this.#obtain()
+    if (delayMs) await sleep(clock, delayMs)
     try {
-      await (sharing ? sharing.obtain(() => this.#join(sharing), obtain) : obtain())
+      await (sharing
+        ? sharing.obtain(
+            () => this.#join(sharing),
+            () => this.#obtain(),
+          )
+        : this.#obtain())
     } catch (error) {
       if (!isAuthError(error) || error.code === 'sign_in_required') throw error
       this.#failure = noteFailure(error, this.#failure, clock.now())
@@ -221,18 +212,15 @@ export class SessionKeeper {
       const decision = decide(serverClock.now(), this.#entry, this.#failureTimes)
       if (decision.do !== 'use') return
       if (!decision.renewBy) this.#schedule()
-      else if (this.#usedSinceObtained) void this.#fly(() => this.#renew())
+      else if (this.#usedSinceObtained) void this.#fly()
     }
     this.#cancelTimer = clock.setTimeout(look, chooseScheduleMs(nowMs, dueAtMs), true)
   }
 
   /** Waits until the work under way is done, whatever comes of it. */
   async settle(wait: WaitOptions = {}): Promise<void> {
-    if (this.#flight)
-      await this.wait(
-        this.#flight.catch(() => {}),
-        wait,
-      )
+    const underWay = this.#context.flight()?.catch(() => {})
+    if (underWay) await this.wait(underWay, wait)
   }
 
   /** Waits for work, as long as this caller is ready to. */
