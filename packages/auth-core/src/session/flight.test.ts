@@ -11,8 +11,9 @@ beforeEach(() => {
   events = []
 })
 
+const onEvent = (event: AuthEvent) => void events.push(event)
+
 function authWith(flight: Flight) {
-  const onEvent = (event: AuthEvent) => void events.push(event)
   const options = { root: 'https://icdr.example.org', clientId: 'EXAMPLE_APPLICATION', clock, onEvent }
   return createAuth({ ...options, dialect: 'icdr3', clientSecret: 'a secret', fetch: server.fetch }, flight)
 }
