@@ -74,7 +74,8 @@ export class AuthError extends Error {
   constructor(failure: Failure, summary: string, { cause, ...facts }: AuthErrorDetails = {}) {
     super(`${summary} ${failure.meaning} ${failure.remedy}`, cause === undefined ? undefined : { cause })
     Object.assign(this, failure, { summary }, Object.fromEntries(Object.entries(facts).filter(isKnown)))
-    Object.defineProperty(this, marker, { value: true })
+    // That it is there says all, and no printer shows it.
+    Object.defineProperty(this, marker, {})
   }
 }
 

@@ -3,15 +3,15 @@ import { createRedactor } from './redact.ts'
 
 const secret = `a "secret" & more`
 
-test.for([
-  ['as it is', secret],
-  ['in an address', encodeURIComponent(secret)],
-  ['in a form', new URLSearchParams({ secret }).toString().slice('secret='.length)],
-  ['in JSON', JSON.stringify({ said: secret })],
-])('a secret is removed %s', ([, text]) => {
-  const shown = createRedactor([secret])(`before ${text} after`)
-  expect(shown).toMatch(/^before .*\[removed\].* after$/)
-  expect(shown).not.toContain('more')
+test.for<[string, (said: string) => string]>([
+  ['as it is', (said) => said],
+  ['in an address', encodeURIComponent],
+  ['in a form', (said) => new URLSearchParams({ said }).toString()],
+  ['in JSON', (said) => JSON.stringify({ said })],
+])('a secret is removed %s, and nothing beside it', ([, encode]) => {
+  const text = encode(`It was ${secret}, was it not?`)
+  const expected = encode('It was REMOVED, was it not?').replace('REMOVED', '[removed]')
+  expect(createRedactor([secret])(text)).toBe(expected)
 })
 
 test('a secret that is a part of another one leaves nothing of it', () => {
@@ -19,7 +19,7 @@ test('a secret that is a part of another one leaves nothing of it', () => {
 })
 
 test.for([undefined, ''])('no secret (%o) removes nothing', (none) => {
-  expect(createRedactor([none])('some text')).toBe('some text')
+  expect(createRedactor([none])('some text, undefined')).toBe('some text, undefined')
 })
 
 test('what looks like a token is removed, whosever it is', () => {

@@ -6,7 +6,8 @@ const removed = '[removed]'
 export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
   // The longest first: a secret can be a part of another one.
   const spellings = secrets
-    .flatMap((secret) => (secret ? spellingsOf(secret) : []))
+    .filter((secret): secret is string => Boolean(secret))
+    .flatMap(spellingsOf)
     .toSorted((a, b) => b.length - a.length)
   return (text) => {
     let shown = text.replace(secretMember, `$1${removed}`).replace(tokenLike, removed)

@@ -36,5 +36,5 @@ export function readChallenge(header: string | null): Challenge | undefined {
   }
   if (!scheme) return undefined
   const { error, scope = '', error_description: description, realm } = parameters
-  return { scheme, error, scopes: scope.split(/[;|&\s]+/).filter(Boolean), description, realm }
+  return { scheme, error, scopes: scope.split(/[;|&\s]/).filter(Boolean), description, realm }
 }

@@ -44,6 +44,7 @@ test.for<[string, Dialect, Partial<Credentials>, string | undefined, Record<stri
     undefined,
     { client_id: 'APP', client_secret: 'x', authorization: `Basic ${deviceInBase64}` },
   ],
+  ['iCDR 3.x sends the id alone where there is no secret', icdr3, {}, undefined, { client_id: 'APP' }],
   [
     'iCDR 3.x sends it where there is no device, and a code in the form',
     icdr3,
@@ -101,13 +102,13 @@ test.for<[string, Dialect, number, object, object]>([
     { token_type: 'Bearer', expires_in: '60' },
     { status: 200, body: { token_type: 'Bearer', expires_in: 60 } },
   ],
-  [
-    'a token of another type',
+  ...['DPoP', 'Bearers', 'Forbearer'].map((type): [string, Dialect, number, object, object] => [
+    `a token of the type ${type}`,
     standard,
     200,
-    { token_type: 'DPoP', access_token: 'a' },
+    { token_type: type, access_token: 'a' },
     { status: 200, body: {} },
-  ],
+  ]),
   [
     'a token without an end',
     standard,

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AuthOptions } from '../auth.ts'
 import { Bench } from '../session/bench.test-support.ts'
+import { finderOf } from './find-server.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -18,7 +19,8 @@ const discovery3 = json({
 })
 const missing = () => new Response('Not found', { status: 404 })
 const page = () => new Response('<html>')
-const down = () => new Response('', { status: 503 })
+const broken = () =>
+  new Response(new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) }))
 
 /** Obtains a session from a server that answers these to the two questions; tells what was asked of it. */
 async function find(discovery: () => Response, session: () => Response, options: Partial<AuthOptions> = {}) {
@@ -56,6 +58,9 @@ test.for<[string, () => Response, () => Response, string, boolean]>([
   ['a failing discovery', () => new Response('', { status: 500 }), json({ error: 0 }), 'icdr2', true],
   ['nothing that tells', missing, missing, 'icdr2', false],
   ['an error that is no number', missing, json({ error: 'invalid_request' }), 'icdr2', false],
+  ['an error that is no HTTP 200', missing, json({ error: 0 }, 400), 'icdr2', false],
+  ['pages for both', page, page, 'icdr2', false],
+  ['answers that break off', broken, broken, 'icdr2', false],
 ])('%s', async ([, discovery, session, dialect, certain]) => {
   const { paths, ...told } = await find(discovery, session)
   expect(told.dialect).toBe(dialect)
@@ -80,7 +85,28 @@ test('what was told is remembered, and what was guessed is asked again', async (
   expect(guessed.paths.filter((path) => path.endsWith('openid-configuration'))).toHaveLength(2)
 })
 
-test('a server that is down is waited for, and not guessed at', async () => {
-  await expect(find(down, down)).rejects.toMatchObject({ code: 'server_error', status: 503 })
+test.for([500, 503])('a server that is down (%i) is waited for, and not guessed at', async (status) => {
+  const down = () => new Response('', { status })
+  await expect(find(down, down)).rejects.toMatchObject({
+    code: 'server_error',
+    status,
+    summary: expect.stringContaining(`HTTP ${status}`),
+  })
   expect(bench.server.tokenRequests).toEqual([])
+})
+
+test('asks for JSON, presents nothing, goes where no redirect leads, and ends with its signal', async () => {
+  const { signal } = new AbortController()
+  const asked: [string, RequestInit | undefined][] = []
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    asked.push([new Request(input).url, init])
+    return missing()
+  }
+  const transport = { root: new URL('https://icdr.example.org/'), fetch, redact: String }
+  await finderOf('auto')(transport, { clientId: 'EXAMPLE_APPLICATION', clientSecret: 's' }, signal)
+  const init = { headers: { accept: 'application/json' }, redirect: 'manual', signal }
+  expect(asked).toEqual([
+    ['https://icdr.example.org/auth/.well-known/openid-configuration', init],
+    ['https://icdr.example.org/auth/session', init],
+  ])
 })

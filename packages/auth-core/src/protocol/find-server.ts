@@ -3,7 +3,7 @@ import { serverError } from '../errors/failures.ts'
 import { icdr2 } from './icdr2.ts'
 import { icdr3 } from './icdr3.ts'
 import type { Credentials, Dialect } from './dialect.ts'
-import { parseJsonObject, type JsonObject } from './json-object.ts'
+import { type JsonObject, readJsonObject } from './json-object.ts'
 import { send } from './send.ts'
 import { addressBelow, santeDbServer, type ServerFinder, type Transport } from './server.ts'
 
@@ -49,5 +49,5 @@ interface Told {
 async function get(transport: Transport, path: string, signal: AbortSignal): Promise<Told> {
   const init: RequestInit = { headers: { accept: 'application/json' }, redirect: 'manual', signal }
   const response = await send(transport, addressBelow(transport.root, path), init)
-  return { status: response.status, body: parseJsonObject(await response.text().catch(() => '')) }
+  return { status: response.status, body: await readJsonObject(response) }
 }

@@ -48,6 +48,7 @@ test.for<[string, () => Response]>([
   ['no issuer', () => Response.json({ token_endpoint: good.token_endpoint })],
   ['no token endpoint', () => Response.json({ issuer: good.issuer })],
   ['a token endpoint that is no address', () => Response.json({ ...good, token_endpoint: 'token' })],
+  ['several token endpoints', () => Response.json({ ...good, token_endpoint: [good.token_endpoint] })],
   ['an error', () => Response.json(good, { status: 500 })],
   ['a page', () => new Response('<html>')],
 ])('%s is refused, after both were asked', async ([, document]) => {

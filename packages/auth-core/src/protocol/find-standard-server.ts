@@ -1,6 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidResponse } from '../errors/failures.ts'
-import { parseJsonObject } from './json-object.ts'
+import { readJsonObject } from './json-object.ts'
 import { send } from './send.ts'
 import { addressBelow, type ServerFinder } from './server.ts'
 import { standard } from './standard.ts'
@@ -13,11 +13,10 @@ export const findStandardServer: ServerFinder = async (transport, _credentials, 
   for (const path of paths) {
     const init: RequestInit = { headers: { accept: 'application/json' }, redirect: 'manual', signal }
     const response = await send(transport, addressBelow(transport.root, path), init)
-    const document = parseJsonObject(await response.text().catch(() => ''))
-    const { token_endpoint: tokenEndpoint } = document ?? {}
-    const isOfRoot = String(document?.issuer).replace(/\/$/, '') === issuer
+    const { issuer: told, token_endpoint: tokenEndpoint } = (await readJsonObject(response)) ?? {}
+    const isOfRoot = String(told).replace(/\/$/, '') === issuer
     if (response.ok && isOfRoot && typeof tokenEndpoint === 'string' && URL.canParse(tokenEndpoint)) {
-      return { server: { dialect: standard, issuer: String(document?.issuer), tokenEndpoint }, certain: true }
+      return { server: { dialect: standard, issuer: String(told), tokenEndpoint }, certain: true }
     }
   }
   throw new AuthError(

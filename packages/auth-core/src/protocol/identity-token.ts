@@ -19,8 +19,9 @@ export function readClaims(identityToken: unknown): Claims | undefined {
     )
     return parseJsonObject(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return undefined
+    // It is no base64, or no UTF-8.
   }
+  return undefined
 }
 
 // With `encodeScopes` iCDR 3.x shortens the root of its own policies (`JwtClaimMapper`).
@@ -36,8 +37,8 @@ export function readPolicies(scope: unknown): readonly string[] {
 /** A claim that is a time, in seconds; iCDR 2.x writes some of them as text. */
 export function readSeconds(claims: Claims | undefined, name: 'exp' | 'nbf' | 'iat'): number | undefined {
   const value = claims?.[name]
-  const seconds = typeof value === 'string' && value !== '' ? Number(value) : value
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
+  const isTold = typeof value === 'number' || (typeof value === 'string' && value !== '')
+  return isTold && Number.isFinite(Number(value)) ? Number(value) : undefined
 }
 
 /** Claims without those that repeat the access token: in iCDR 2.x `jti` is the token itself. */

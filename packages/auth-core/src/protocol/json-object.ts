@@ -5,10 +5,16 @@ export type JsonObject = Record<string, unknown>
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    if (isJsonObject(value)) return value
   } catch {
-    return undefined
+    // It is no JSON.
   }
+  return undefined
+}
+
+/** Reads an answer that should be a JSON object; anything else, one that breaks off included, is `undefined`. */
+export function readJsonObject(response: Response): Promise<JsonObject | undefined> {
+  return response.text().then(parseJsonObject, () => undefined)
 }
 
 /** Whether a value is a JSON object. */

@@ -26,7 +26,7 @@ export function readClaimChoices(data: unknown): ClaimRequest | undefined {
     claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),
     claimType,
     choices: entries
-      .map((entry) => named.exec(entry) ?? ['', entry.trim()])
+      .map((entry) => named.exec(entry) ?? [entry, entry.trim()])
       .flatMap(([, value, name]) => (value ? [{ value, name: name || undefined }] : [])),
   }
 }

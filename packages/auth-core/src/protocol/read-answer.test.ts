@@ -37,8 +37,18 @@ test('an answer tells its date, and its beginning on one line', async () => {
 test('what is no JSON object has an empty body and tells its type', async () => {
   expect(await read('<html>', { 'content-type': 'text/html' })).toMatchObject({ body: {}, kind: 'text/html' })
   expect(await read('{"a":1}')).toMatchObject({ body: { a: 1 }, kind: undefined })
+  expect((await read(new TextEncoder().encode('<html>'))).kind).toBe('')
   expect((await read(objectOf(1_000_000))).kind).toBeUndefined()
   expect((await read(objectOf(1_000_001))).body).toEqual({})
+})
+
+test('of an answer that is far too long only the beginning is looked at', async () => {
+  const looks: number[] = []
+  await readAnswer(new Response('x'.repeat(1_000_001)), (text) => {
+    looks.push(text.length)
+    return text
+  })
+  expect(Math.max(...looks)).toBe(1_000_000)
 })
 
 test.for<[Record<string, unknown>, boolean]>([

@@ -6,7 +6,7 @@ export function standardizeWithUnit(unitSeconds: number): (answer: RawAnswer) =>
     // An error that SanteDB's pipeline caught comes with status 200 and the number 0 in `error`.
     if ('error' in body) {
       const error = typeof body.error === 'string' && body.error !== '' ? body.error : 'invalid_request'
-      return { status: status < 400 ? 400 : status, body: { ...body, error } }
+      return { status: Math.max(status, 400), body: { ...body, error } }
     }
     const { expires_in: expiresIn, refresh_token: refreshToken, ...rest } = body
     return {

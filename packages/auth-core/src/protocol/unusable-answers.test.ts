@@ -143,7 +143,12 @@ test('an answer that breaks off is an error of the network', async () => {
         }),
       ),
   )
-  expect(error).toMatchObject({ code: 'network_error', status: 200, cause: { message: 'terminated' } })
+  expect(error).toMatchObject({
+    code: 'network_error',
+    summary: 'The answer broke off.',
+    status: 200,
+    cause: { message: 'terminated' },
+  })
 })
 
 test('an access token that could not be a header is refused, and not told', async () => {

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../protocol/json-object.ts'
+import { readJsonObject } from '../protocol/json-object.ts'
 
 /**
  * Whether an answer means that the session is gone. A 401 does, unless it asks for elevation. Of SanteDB's 403s the
@@ -9,12 +9,7 @@ export async function isDeadSession(response: Response, standard: boolean): Prom
   const { status, headers } = response
   if (status === 401) return !asksForElevation(headers.get('www-authenticate') ?? '')
   if (status !== 403 || standard) return false
-  const fault = parseJsonObject(
-    await response
-      .clone()
-      .text()
-      .catch(() => ''),
-  )
+  const fault = await readJsonObject(response.clone())
   // Whoever answers without a fault of SanteDB's does not say why: a new session is worth one try.
   return typeof fault?.$type !== 'string' || !fault.$type.startsWith('PolicyViolation')
 }

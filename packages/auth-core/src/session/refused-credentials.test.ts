@@ -69,4 +69,13 @@ test('show nowhere, also where the server repeats a sign-in or a refresh token i
   )
   expect(refused).toMatchObject({ code: 'credentials_rejected' })
   expect(`${String(refused)} ${JSON.stringify(refused)}`).not.toContain('hidden')
+
+  bench = new Bench({ refreshToken: 'the-refresh-token' })
+  const { session, renew } = bench.auth()
+  await session()
+  bench.server.onToken(({ body }) =>
+    Response.json({ error: 'unauthorized_client', error_description: `No: ${body}` }, { status: 400 }),
+  )
+  const error: unknown = await renew().catch((caught: unknown) => caught)
+  expect(error).toMatchObject({ serverDescription: expect.stringContaining('refresh_token=[removed]') })
 })

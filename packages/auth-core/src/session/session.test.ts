@@ -21,12 +21,12 @@ test.for<[string, readonly string[], string, boolean]>([
 
 test.for<[string, unknown, readonly string[]]>([
   ['one policy as a text', '1.2.3', ['1.2.3']],
-  ['several as a text, as OAuth has it', '1.2.3 1.2.4', ['1.2.3', '1.2.4']],
+  ['several as a text, as OAuth has it', ' 1.2.3  1.2.4 ', ['1.2.3', '1.2.4']],
   ['a list with repeats and what is no text', ['1.2.3', 7, '1.2.3', null], ['1.2.3']],
   [
     'the short form of encodeScopes',
-    ['ua.4.0', 'ua', 'uab'],
-    [policies.readMetadata, policies.unrestricted, 'uab'],
+    ['ua.4.0', 'ua', 'uab', 'qua'],
+    [policies.readMetadata, policies.unrestricted, 'uab', 'qua'],
   ],
   ['none', undefined, []],
 ])('reads %s', ([, scope, expected]) => {
