@@ -7,7 +7,7 @@ import { readJsonObject } from '../protocol/json-object.ts'
  */
 export async function isDeadSession(response: Response, standard: boolean): Promise<boolean> {
   const { status, headers } = response
-  if (status === 401) return !asksForElevation(headers.get('www-authenticate') ?? '')
+  if (status === 401) return !asksForElevation(headers.get('www-authenticate'))
   if (status !== 403 || standard) return false
   const fault = await readJsonObject(response.clone())
   // Whoever answers without a fault of SanteDB's does not say why: a new session is worth one try.
@@ -15,6 +15,6 @@ export async function isDeadSession(response: Response, standard: boolean): Prom
 }
 
 // iCDR 3.x says the same to a call whose session it did not see at all, and names whom it saw.
-function asksForElevation(challenge: string): boolean {
-  return challenge.includes('insufficient_scope') && !challenge.includes("'ANONYMOUS'")
+function asksForElevation(challenge: string | null): boolean | undefined {
+  return challenge?.includes('insufficient_scope') && !challenge.includes("'ANONYMOUS'")
 }

@@ -14,6 +14,11 @@ test('a 401 that names policies asks for elevation', () => {
   })
 })
 
+test('a 401 that names policies and says nothing of them does too', () => {
+  const challenge = 'Bearer error="insufficient_scope", scope="1.2.3"'
+  expect(readElevation(answer(401, challenge))).toEqual({ policies: ['1.2.3'], description: undefined })
+})
+
 test.for<[string, number, string | undefined]>([
   ['another status', 403, asks],
   ['no challenge', 401, undefined],

@@ -35,6 +35,8 @@ test('a body that is left behind takes its headers along, and no other', () => {
   const kept = hop(307, '/new', { method: 'POST', body: 'x', headers })
   expect(kept?.headers.get('content-type')).toBe('text/plain')
   expect(kept?.body()).toBe('x')
+  // What had no body keeps all.
+  expect(Object.fromEntries(hop(303, '/new', { headers })?.headers ?? [])).toEqual(headers)
 })
 
 test('what proves the caller stays at its origin', () => {

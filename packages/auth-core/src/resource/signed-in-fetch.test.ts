@@ -129,7 +129,11 @@ test('a redirect that would need a stream again is handed to the caller', async 
 
 test('a loop of redirects ends', async () => {
   server.answerResource(() => redirectTo('/again'))
-  await expect(auth.fetch('/again')).rejects.toMatchObject({ code: 'network_error' })
+  await expect(auth.fetch('/again')).rejects.toMatchObject({
+    code: 'network_error',
+    summary: 'mpi-test.localhost:8080 redirects more than 20 times.',
+  })
+  expect(server.resourceRequests).toHaveLength(21)
 })
 
 test.for([
