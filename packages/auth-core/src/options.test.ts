@@ -19,6 +19,11 @@ const { device } = documentedOptions
 
 test.for<[string, Record<string, unknown>, RegExp]>([
   ['a root that is no URL', { root: 'icdr.example.org' }, /root must be an absolute https URL/],
+  [
+    'a root that only holds an address',
+    { root: 'ftp://icdr.example.org/https://a', unsafeAllowPlainHttp: true },
+    /root must be/,
+  ],
   ['a root of another scheme', { root: 'ftp://icdr.example.org' }, /root must be an absolute https URL/],
   [
     'a root with a password in it',
@@ -44,12 +49,28 @@ test.for<[string, Record<string, unknown>, RegExp]>([
   ['a dialect that does not exist', { dialect: 'icdr4' }, /dialect must be one of auto, icdr2/],
   ['a certificate that is neither told nor named', { clientCertificate: '' }, /clientCertificate must be/],
   ['a time limit that is no number', { timeoutMs: '5' }, /timeoutMs must be/],
+  ['a time limit of nothing', { timeoutMs: 0 }, /timeoutMs must be/],
   ['a time limit that no timer can keep', { timeoutMs: 2 ** 31 }, /timeoutMs must be/],
   ['policies that are no list', { policies: '1.2.3' }, /policies must be a list/],
   ['a policy with a space in it', { policies: ['1.2 1.3'] }, /policies must be a list/],
+  ['an empty policy among others', { policies: ['1.2', ''] }, /policies must be a list/],
+  ['a flag that is a word', { unsafeAllowPlainHttp: 'yes' }, /unsafeAllowPlainHttp must be true or false/],
   ['an origin of plain http', { origins: ['http://fhir.example.org'] }, /origins must be a list/],
-  ['a store without functions', { store: {} }, /store must have the functions/],
-  ['a clock without functions', { clock: { now: 1 } }, /clock must have the functions/],
+  ...[{}, null, 'redis', { get() {}, set() {} }].map((store): [string, { store: unknown }, RegExp] => [
+    `a store that is ${JSON.stringify(store)}`,
+    { store },
+    /store must have the functions get, set and delete/,
+  ]),
+  [
+    'a clock without functions',
+    { clock: { now: 1, setTimeout() {} } },
+    /clock must have the functions now and setTimeout/,
+  ],
+  ...[null, 'password', {}, { repeatable: false }].map((grant): [string, { grant: unknown }, RegExp] => [
+    `a grant that is ${JSON.stringify(grant)}`,
+    { grant },
+    /grant must be a grant that can be given again/,
+  ]),
   [
     'a grant that is good once',
     { grant: password({ username: 'a', password: 'b', mfaCode: '1' }) },
@@ -64,6 +85,7 @@ test.for<[string, Record<string, unknown>, RegExp]>([
     /device\.secret must be .* no ":"/,
   ],
   ['a device that is a text', { device: 'A' }, /device must be an object/],
+  ['a device that is an empty text', { device: '' }, /device must be an object with id and secret/],
   ['an option that does not exist', { clientID: 'A' }, /clientID is not an option/],
   [
     'an option of the device that does not exist',
@@ -91,6 +113,9 @@ test('names all faults in one error, and no value', () => {
     expect(summary).toContain(`${name} `)
   }
   expect(summary).not.toMatch(/secret-root|12345|secret:|secret-typo/)
+  expect(refusalOf({ ...documentedOptions, clientId: '', typo: 1 })).toBe(
+    'Wrong options: clientId must be a text that is not empty; typo is not an option: check its spelling.',
+  )
 })
 
 test.for(['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080', 'https://icdr.example.org'])(

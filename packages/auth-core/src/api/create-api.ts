@@ -40,9 +40,9 @@ export interface ApiOptions {
  */
 export function createApi(
   auth: { readonly fetch: typeof globalThis.fetch },
-  { baseUrl }: ApiOptions = {},
+  { baseUrl = '' }: ApiOptions = {},
 ): $Fetch {
-  const defaults: FetchOptions = { retry: false, ...(baseUrl !== undefined && { baseURL: baseUrl }) }
+  const defaults: FetchOptions = { retry: false, baseURL: baseUrl }
   const fetch: typeof globalThis.fetch = async (input, init) => guardBody(await auth.fetch(input, init))
   return withAuthErrors(createFetch({ fetch, defaults }), defaults)
 }

@@ -66,6 +66,7 @@ test.for([
   for (const callback of [new URLSearchParams(parameters), post(parameters)]) {
     const error = await rejectionOf(callback, pending)
     expect(error).toMatchObject({ code: 'callback_rejected', summary: expect.stringMatching(expected) })
+    expect('cause' in error).toBe(error.summary === 'The answer is not one of the code flow.')
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/tHe-CoDe|pA7m0W|call this number/)
   }
 })
@@ -83,6 +84,23 @@ test.for([`state=${state}`, `error_detail=${state}`])(
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/nOnCe|pA7m0W/)
   },
 )
+
+test('nothing that is secret in the sign-in shows in a refusal that repeats it', async () => {
+  const parameters = new URLSearchParams(`error=access_denied&${answer}`)
+  const { nonce, codeVerifier } = pending
+  parameters.set('error_description', ['code', 'tHe-CoDe', state, nonce, codeVerifier].join(' '))
+  const error = await rejectionOf(parameters, pending)
+  expect(error).toMatchObject({
+    summary: `The server refused the sign-in (access_denied): "${error.serverDescription}".`,
+    serverDescription: 'code [removed] [removed] [removed] [removed]',
+    cause: { name: 'AuthorizationResponseError' },
+  })
+})
+
+test('a refusal without a description is told by its word', async () => {
+  const error = await rejectionOf(new URLSearchParams(`error=access_denied&state=${state}`), pending)
+  expect(error.summary).toBe('The server refused the sign-in (access_denied): "".')
+})
 
 function from(issuer: string): URLSearchParams {
   return new URLSearchParams(`${answer}&iss=${encodeURIComponent(issuer)}`)
@@ -110,5 +128,8 @@ test('a form that cannot be read is rejected', async () => {
     url: '/callback',
     text: async () => Promise.reject(new Error('read twice')),
   }
-  expect(await rejectionOf(callback, pending)).toMatchObject({ code: 'callback_rejected' })
+  expect(await rejectionOf(callback, pending)).toMatchObject({
+    code: 'callback_rejected',
+    summary: 'The form could not be read.',
+  })
 })

@@ -108,9 +108,7 @@ function checkAnswer(
   try {
     validateAuthResponse(server, { client_id: 'not looked at' }, parameters, state)
   } catch (error) {
-    const code = parameters.get('code') ?? ''
-    const secrets = [state, code, expected.codeVerifier, expected.nonce].filter(Boolean)
-    const redact = createRedactor(secrets)
+    const redact = createRedactor([state, parameters.get('code'), expected.codeVerifier, expected.nonce])
     const cause = safeCause(error, redact)
     if (!(error instanceof AuthorizationResponseError))
       throw rejected('The answer is not one of the code flow.', { cause })

@@ -52,7 +52,7 @@ export function checkAuthorizationOptions(options: AuthorizationOptions): void {
   const { authorizationEndpoint, unsafeAllowPlainHttp = false } = options
   const isSafe = (url: URL | undefined) =>
     url && (url.protocol !== 'http:' || unsafeAllowPlainHttp || loopbackHost.test(url.hostname))
-  const isServer = (url: URL | undefined) => url && /^https?:$/.test(url.protocol) && isSafe(url)
+  const isServer = (url: URL | undefined) => url && ['http:', 'https:'].includes(url.protocol) && isSafe(url)
   const redirect = parse(redirectUri)
   const santeDb = dialect !== 'standard'
   const rules: [holds: unknown, fault: string][] = [

@@ -76,6 +76,12 @@ test('every sign-in has its own state, nonce and verifier, which go into an addr
   for (const { pending } of begun) expect(JSON.parse(JSON.stringify(pending))).toEqual(pending)
 })
 
+test('the issuer that an answer must name is kept until then, and none where none is expected', async () => {
+  const issuer = 'https://op.example.org'
+  expect((await createAuthorizationUrl({ ...options, issuer })).pending.issuer).toBe(issuer)
+  expect((await createAuthorizationUrl(options)).pending).not.toHaveProperty('issuer')
+})
+
 async function refusalOf(change: object): Promise<{ code: string; summary: string }> {
   try {
     await createAuthorizationUrl({ ...options, ...change })
@@ -89,14 +95,28 @@ async function refusalOf(change: object): Promise<{ code: string; summary: strin
 test.for<[object, RegExp]>([
   [{ root: 'icdr.example.org' }, /root must be/],
   [{ root: 'http://icdr.example.org' }, /root must be/],
-  [{ dialect: 'auto' }, /dialect must be/],
+  [{ root: 'ftp://icdr.example.org' }, /root must be/],
+  ...['auto', 'my-icdr2', 'icdr2.5', 'standards'].map((dialect): [object, RegExp] => [
+    { dialect },
+    /dialect must be/,
+  ]),
   [{ clientId: '' }, /clientId must be/],
   [{ redirectUri: '/callback' }, /redirectUri must be/],
   [{ redirectUri: 'http://app.example.org/callback' }, /redirectUri must be/],
   [{ redirectUri: 'https://app.example.org/#a' }, /redirectUri must be/],
   [{ redirectUri: 'https://app.example.org/?tenant=a' }, /redirectUri must have no query/],
-  [{ responseMode: 'jwt' }, /responseMode must be/],
-  [{ policies: ['openid'] }, /policies must be/],
+  ...['jwt', 'queries', 'subquery'].map((responseMode): [object, RegExp] => [
+    { responseMode },
+    /responseMode must be/,
+  ]),
+  ...['openid', '*.1', '1.*', '1', 'x1.2', '1.2x'].map((policy): [object, RegExp] => [
+    { policies: [policy] },
+    /policies must be/,
+  ]),
+  ...['', 'a b', 'a"b', ' a', 'a\\'].map((policy): [object, RegExp] => [
+    { policies: [policy], dialect: 'standard', authorizationEndpoint: endpoint },
+    /policies must be/,
+  ]),
   [{ policies: ['offline_access'], dialect: 'icdr2' }, /policies must be/],
   [{ policies: ['1.2 1.3'] }, /policies must be/],
   [{ dialect: 'standard' }, /authorizationEndpoint must be/],
@@ -112,7 +132,14 @@ test.for<[object, RegExp]>([
 test('a fragment is refused in iCDR 2.x, which has none', async () => {
   expect(await refusalOf({ dialect: 'icdr2', responseMode: 'fragment' })).toMatchObject({
     code: 'unsupported',
+    summary: 'The server cannot answer in a fragment.',
   })
+})
+
+test('all that is wrong is told at once', async () => {
+  expect((await refusalOf({ dialect: 'auto', clientId: '' })).summary).toBe(
+    'Wrong options: dialect must be icdr2, icdr3 or standard; clientId must be the name of the application.',
+  )
 })
 
 test.for<Partial<AuthorizationOptions>>([
@@ -121,7 +148,9 @@ test.for<Partial<AuthorizationOptions>>([
   { redirectUri: 'http://127.0.0.1:4000/callback' },
   { redirectUri: 'org.example.app:/callback' },
   { redirectUri: 'https://app.example.org/?tenant=a', responseMode: 'form_post' },
+  { responseMode: 'fragment' },
   { policies: ['*'] },
+  { policies: ['12.34.56'] },
 ])('%j is accepted', async (change) => {
   await expect(createAuthorizationUrl({ ...options, ...change })).resolves.toBeDefined()
 })

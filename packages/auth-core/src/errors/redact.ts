@@ -3,7 +3,7 @@ const tokenLike = /[\w~+=-]{16,}\.[\w~+=.-]{32,}|[\w~+=-]{40,}/g
 const removed = '[removed]'
 
 /** Removes the given secrets, and whatever looks like a token, from a text that is to be shown. */
-export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
+export function createRedactor(secrets: readonly (string | null | undefined)[]): (text: string) => string {
   // The longest first: a secret can be a part of another one.
   const spellings = secrets
     .filter((secret): secret is string => Boolean(secret))
