@@ -89,6 +89,34 @@ test("a failure is told in the service's own words, without tokens, request and 
   expect(printed).not.toMatch(/6VP28ngw|Smith|sEcReT/)
 })
 
+test.for<[string, BodyInit | null, string]>([
+  [
+    'kind and words',
+    '{"$type":"PolicyViolationException","message":"Denied"}',
+    '(HTTP 403, PolicyViolationException): "Denied".',
+  ],
+  ['words alone', '{"message":"Denied"}', '(HTTP 403): "Denied".'],
+  ['a word alone', '{"error":"denied"}', '(HTTP 403, denied).'],
+  ['nothing', null, '(HTTP 403).'],
+])('a failure that says %s is told so', async ([, body, words]) => {
+  const auth = scripted(() => new Response(body, { status: 403 }))
+  expect(await failureOf(createApi(auth)('/x'))).toMatchObject({
+    summary: `The service refused or failed the call ${words}`,
+  })
+})
+
+test('of long words only the beginning is told', async () => {
+  const auth = scripted(() => Response.json({ message: 'ab '.repeat(1000) }, { status: 500 }))
+  expect(await failureOf(createApi(auth)('/x'))).toMatchObject({
+    serverDescription: 'ab '.repeat(1000).slice(0, 500),
+  })
+})
+
+test('can be put on top of another one', async () => {
+  const below = createApi(scripted(() => Response.json({ total: 1 })))
+  expect(await createApi({ fetch: below.native })('/x')).toEqual({ total: 1 })
+})
+
 test.for([400, 401, 404, 409, 429, 500, 502, 503, 504])(
   'HTTP %i is told at once: nothing is sent twice',
   async (status) => {
@@ -150,22 +178,45 @@ test('a time limit of the call is our error', async () => {
   const auth = scripted(
     ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   )
-  expect(await failureOf(createApi(auth)('/x', { timeout: 5 }))).toMatchObject({ code: 'timeout' })
+  expect(await failureOf(createApi(auth)('/x', { timeout: 5 }))).toMatchObject({
+    code: 'timeout',
+    summary: 'No answer came within 5 ms.',
+  })
+})
+
+test.for<[string, Error, RequestInit & { timeout?: number }]>([
+  ['a time limit that is not over', new TypeError('fetch failed'), { timeout: 60_000 }],
+  ['a time limit of somebody else', new DOMException('too long', 'TimeoutError'), {}],
+  ['a signal that was not used', new TypeError('fetch failed'), { signal: new AbortController().signal }],
+])('%s is not why a call failed', async ([, failure, { timeout, signal }]) => {
+  const auth = scripted(() => Promise.reject(failure))
+  const options = { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) }
+  expect(await failureOf(createApi(auth)('/x', options))).toMatchObject({
+    code: 'network_error',
+    summary: 'No answer came from the service.',
+    cause: { name: failure.name },
+  })
 })
 
 test('a service that cannot be reached, or breaks off, is our error', async () => {
-  const failure = Object.assign(new TypeError(`fetch failed: ${root}/x?family=Smith`), { request: 'sEcReT' })
+  const failure = Object.assign(
+    new TypeError(`fetch failed: ${root}/x?family=Smith, http://internal/x#Smith`),
+    { request: 'sEcReT' },
+  )
   const unreachable = createApi(scripted(() => Promise.reject(failure)))
   const broken = createApi(
     scripted(() => new Response(new ReadableStream({ pull: (it) => it.error(failure) }))),
   )
-  for (const call of [
-    unreachable('/x?family=Smith'),
-    broken('/x?family=Smith'),
-    broken('/x?family=Smith', { responseType: 'blob' }),
-  ]) {
+  const brokeOff = "The service's answer broke off."
+  for (const [call, summary] of [
+    [unreachable('/x?family=Smith'), 'No answer came from the service.'],
+    [broken('/x?family=Smith'), brokeOff],
+    [broken('/x?family=Smith', { responseType: 'blob' }), brokeOff],
+  ] as const) {
     const error = await failureOf(call)
-    expect(error).toMatchObject({ code: 'network_error', cause: { name: 'TypeError' } })
+    expect(error).toMatchObject({ summary })
+    const message = `fetch failed: ${root}/x http://internal/x`
+    expect(error).toMatchObject({ code: 'network_error', cause: { name: 'TypeError', message } })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/Smith|sEcReT/)
   }
 })

@@ -21,6 +21,12 @@ test.for<[string, unknown, string | undefined, string | undefined]>([
     'PolicyViolationException',
     'Error; Connection lost',
   ],
+  [
+    'no more than four of its causes',
+    ['5', '4', '3', '2', '1'].reduce<object | undefined>((cause, message) => ({ message, cause }), undefined),
+    undefined,
+    '1; 2; 3; 4',
+  ],
   ['a fault without a kind', { message: 'Failed', cause: null }, undefined, 'Failed'],
   [
     'an OperationOutcome',

@@ -33,8 +33,19 @@ describe('lookUpSession', () => {
     ['any dead one of generation 2', () => Response.json({ error: 0 })],
     ['an answer that is no JSON', () => new Response('<html>')],
     ['a document of something else', () => Response.json({ issuer: 'x' })],
+    ['a session that is refused', () => Response.json({ access_token: 'token' }, { status: 401 })],
+    ['a session with an error', () => Response.json({ access_token: 'token', error: 0 })],
   ])('%s is none', async ([, script]) => {
     expect(await lookUpSession({ root, fetch: answering(script) }, 'token')).toBeUndefined()
+  })
+
+  test('a session whose end is not told has none', async () => {
+    const fetch = answering(() => Response.json({ access_token: 'token' }))
+    expect(await lookUpSession({ root, fetch }, 'token')).toEqual({
+      claims: {},
+      policies: [],
+      expiresAt: undefined,
+    })
   })
 
   test.for(['', 'a b', 'a\r\nx-evil: 1', 'ä'])('%j is sent nowhere', async (accessToken) => {
@@ -43,19 +54,54 @@ describe('lookUpSession', () => {
     expect(server.requests).toEqual([])
   })
 
-  test('a server that fails says nothing about the token', async () => {
-    const fetch = answering(() => new Response('', { status: 503 }))
+  test.for<[number, BodyInit | null]>([
+    [500, 'down'],
+    [503, null],
+  ])('a server that fails (%i) says nothing about the token', async ([status, body]) => {
+    const fetch = answering(() => new Response(body, { status }))
     await expect(lookUpSession({ root, fetch }, 'token')).rejects.toMatchObject({
       code: 'server_error',
-      status: 503,
+      summary: `/auth/session failed (HTTP ${status}).`,
+      status,
     })
+  })
+})
+
+test('asks for JSON, with the token that is given or none, and ends with the signal of the caller', async () => {
+  const { fetch } = createScriptedFetch()
+  const asked: [string, RequestInit | undefined][] = []
+  const spy: typeof globalThis.fetch = (input, init) => {
+    asked.push([new Request(input).url, init])
+    return fetch(input, init)
+  }
+  const { signal } = new AbortController()
+  const accept = 'application/json'
+  await lookUpSession({ root, fetch: spy, signal }, 'token')
+  await getDiscovery({ root, fetch: spy })
+  expect(asked).toEqual([
+    [
+      `${root}/auth/session`,
+      { headers: { accept, authorization: 'Bearer token' }, redirect: 'manual', signal },
+    ],
+    [`${root}/auth/.well-known/openid-configuration`, { headers: { accept }, redirect: 'manual' }],
+  ])
+})
+
+test('a failure does not show the token', async () => {
+  const fetch = answering(() => Promise.reject(new TypeError('cannot send Bearer the-token')))
+  await expect(lookUpSession({ root, fetch }, 'the-token')).rejects.toMatchObject({
+    code: 'network_error',
+    cause: { message: 'cannot send Bearer [removed]' },
   })
 })
 
 test('no token goes to a root of plain http, unless that is said', async () => {
   const server = createScriptedFetch()
   const plain = { root: 'http://icdr.example.org', fetch: server.fetch }
-  await expect(lookUpSession(plain, 'token')).rejects.toMatchObject({ code: 'invalid_options' })
+  await expect(lookUpSession(plain, 'token')).rejects.toMatchObject({
+    code: 'invalid_options',
+    summary: 'root must be an absolute https URL, or of http to this machine.',
+  })
   expect(server.requests).toEqual([])
   await lookUpSession({ ...plain, unsafeAllowPlainHttp: true }, 'token')
   expect(server.requests).toHaveLength(1)
@@ -65,28 +111,44 @@ test('an answer that breaks off is an error of the network', async () => {
   const fetch = answering(
     () =>
       new Response(
-        new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }),
+        new ReadableStream({ pull: (controller) => controller.error(new TypeError('no access-token-1')) }),
       ),
   )
-  await expect(lookUpSession({ root, fetch }, 'token')).rejects.toMatchObject({ code: 'network_error' })
-  const auth = createAuth({ root, clientId: 'a', clientSecret: 's', fetch })
-  await expect(getUserInfo(auth)).rejects.toMatchObject({ code: 'network_error' })
+  const broken = {
+    code: 'network_error',
+    summary: 'The answer broke off.',
+    status: 200,
+    cause: { message: 'no [removed]' },
+  }
+  await expect(lookUpSession({ root, fetch }, 'access-token-1')).rejects.toMatchObject(broken)
+  const auth = createAuth({ root, clientId: 'a', clientSecret: 's', dialect: 'icdr3', fetch })
+  await expect(getUserInfo(auth)).rejects.toMatchObject(broken)
 })
 
 test('getKeySet reads the keys, and refuses what has none', async () => {
   const keys = [{ kty: 'oct', kid: 'default', k: 'c2VjcmV0' }]
   expect(await getKeySet({ root, fetch: answering(() => Response.json({ keys })) })).toEqual({ keys })
-  for (const body of [{ error: 0 }, { keys: 'x' }, { keys: [1] }, {}]) {
+  const none = '/auth/jwks gave no key set.'
+  const noDocument = '/auth/jwks gave no document (HTTP 200).'
+  for (const [body, summary] of [
+    [{ error: 0, keys }, noDocument],
+    [[], noDocument],
+    [{ keys: 'x' }, none],
+    [{ keys: [...keys, 1] }, none],
+    [{}, none],
+  ] as const) {
     const fetch = answering(() => Response.json(body))
-    await expect(getKeySet({ root, fetch })).rejects.toMatchObject({ code: 'invalid_response' })
+    await expect(getKeySet({ root, fetch })).rejects.toMatchObject({ code: 'invalid_response', summary })
   }
 })
 
 test('getDiscovery reads the document, and refuses what is none', async () => {
   const { fetch } = createScriptedFetch()
   expect(await getDiscovery({ root, fetch })).toMatchObject({ issuer: root })
-  await expect(getDiscovery({ root, fetch: answerNotFound })).rejects.toMatchObject({
+  const missing = async () => Response.json({ issuer: root }, { status: 404 })
+  await expect(getDiscovery({ root, fetch: missing })).rejects.toMatchObject({
     code: 'invalid_response',
+    summary: '/auth/.well-known/openid-configuration gave no document (HTTP 404).',
     status: 404,
   })
 })
@@ -96,10 +158,16 @@ test('getUserInfo tells of the user without the access token, and refuses an err
   const auth = createAuth({ root, clientId: 'a', clientSecret: 's', fetch: server.fetch })
   server.onResource(() => new Response(JSON.stringify({ unique_name: 'allison', jti: 'abc' })))
   expect(await getUserInfo(auth)).toEqual({ unique_name: 'allison' })
-  server.onResource(() => Response.json({ error: 'invalid_request' }))
-  await expect(getUserInfo(auth)).rejects.toMatchObject({ code: 'resource_error', status: 200 })
+  for (const [status, body] of [
+    [200, { error: 'invalid_request' }],
+    [200, []],
+    [404, { unique_name: 'allison' }],
+  ] as const) {
+    server.onResource(() => Response.json(body, { status }))
+    await expect(getUserInfo(auth)).rejects.toMatchObject({
+      code: 'resource_error',
+      summary: `/auth/userinfo told of no user (HTTP ${status}).`,
+      status,
+    })
+  }
 })
-
-async function answerNotFound(): Promise<Response> {
-  return new Response('', { status: 404 })
-}

@@ -68,6 +68,19 @@ test.for([
   expect(server.requests[0]?.headers.has('authorization')).toBe(false)
 })
 
+test('the token goes to the origins that are listed, with any path, and to no other', async () => {
+  const origins = ['https://fhir.example.org/base', new URL('https://hdsi.example.org')]
+  auth = createAuth({ ...documentedOptions, origins, fetch: server.fetch })
+  for (const host of ['fhir.example.org', 'hdsi.example.org', 'evil.example']) {
+    await auth.fetch(`https://${host}/x`)
+  }
+  expect(server.resourceRequests.map(({ headers }) => headers.get('authorization'))).toEqual([
+    bearer,
+    bearer,
+    null,
+  ])
+})
+
 test("leaves a caller's own Authorization alone", async () => {
   await auth.fetch('/fhir/Patient', { headers: { authorization: 'Bearer mine' } })
   expect(server.requests.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer mine'])
