@@ -32,10 +32,10 @@ export async function candidateKeys(
   }
   const shared = clientSecret === undefined ? [] : [secretKey(new TextEncoder().encode(clientSecret))]
   const symmetric = allowPublishedSecrets ? matching(published, 'oct', header) : []
-  const known = symmetric.flatMap(({ k }) => (typeof k === 'string' && k !== '' ? [decode(k)] : []))
+  const known = symmetric.map(({ k }) => decode(k)).filter((key) => key.length > 0)
   return [
     ...shared.map((key) => ({ key, proof: 'shared-secret' as const })),
-    ...known.filter((key) => key.length > 0).map((key) => ({ key, proof: 'published-secret' as const })),
+    ...known.map((key) => ({ key, proof: 'published-secret' as const })),
   ]
 }
 
@@ -48,8 +48,7 @@ function matching(
   const ofType = keys.filter(({ kty }) => kty === type)
   const byId = ofType.filter((entry) => kid !== undefined && entry.kid === kid)
   if (byId.length > 0) return byId
-  const byThumbprint = ofType.filter((entry) => x5t !== undefined && entry.x5t === x5t)
-  return byThumbprint.length > 0 || ofType.length > 1 ? byThumbprint : ofType
+  return ofType.length > 1 ? ofType.filter((entry) => x5t !== undefined && entry.x5t === x5t) : ofType
 }
 
 /** SanteDB publishes RSA keys as a certificate alone (its `GetJsonWebKeySet`), other servers as numbers. */
@@ -68,16 +67,19 @@ async function importPublicKey(entry: JsonObject, algorithm: string): Promise<Cr
     const key = await importJWK(jwk, algorithm)
     return key instanceof Uint8Array ? undefined : key
   } catch {
-    return undefined
+    // It is no key.
   }
+  return undefined
 }
 
-function decode(text: string): Uint8Array<ArrayBuffer> {
+/** A secret that was published; one that cannot be read is an empty one. */
+function decode(text: unknown): Uint8Array<ArrayBuffer> {
   try {
-    return Uint8Array.from(base64url.decode(text))
+    if (typeof text === 'string') return Uint8Array.from(base64url.decode(text))
   } catch {
-    return new Uint8Array()
+    // It is no base64.
   }
+  return new Uint8Array()
 }
 
 // SanteDB appends a secret to itself until it is long enough (`GetSecurityKeyForHs256Configuration`).

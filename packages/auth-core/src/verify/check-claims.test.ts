@@ -24,6 +24,12 @@ test.for<[string, object, VerifyOptions, RegExp]>([
   ['for another access token', {}, { accessToken: `${accessToken}x` }, /another access token/],
   ['for no access token', { at_hash: undefined }, { accessToken }, /another access token/],
   [
+    'with a jti that is no text',
+    { at_hash: undefined, jti: 7 },
+    { accessToken: '7' },
+    /another access token/,
+  ],
+  [
     'with a hash that is no text',
     { at_hash: null, jti: accessToken },
     { accessToken },
@@ -48,6 +54,7 @@ test.for<[string, object, VerifyOptions]>([
   ['for an audience beside null', { aud: ['A', null] }, { audience: 'A' }],
   ['without an audience that anybody asked for', { aud: undefined }, {}],
   ['of an issuer that is no address', { iss: 'JIMS-IMS-DEV' }, { issuer: 'JIMS-IMS-DEV' }],
+  ['with a nonce that nobody asked for', { nonce: 'a' }, {}],
   ['with the nonce', { nonce: 'a' }, { nonce: 'a' }],
   [
     'with the access token in its jti, as in iCDR 2.x',
@@ -76,7 +83,8 @@ test('the present is what counts where no time is given', async () => {
 })
 
 test.for<[object | undefined, RegExp]>([
-  [undefined, /options/],
+  [undefined, /^Wrong options: options is wrong\.$/],
+  [{ nonce: '', now: 1 }, /^Wrong options: nonce must not be empty; now must be a Date\.$/],
   [{}, /must have a keySet or a clientSecret/],
   [{ clientSecret: '' }, /clientSecret must not be empty/],
   [{ ...published, audiance: 'secret-text' }, /audiance is not an option/],

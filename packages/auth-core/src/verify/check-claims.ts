@@ -17,14 +17,12 @@ export async function findFault(
   const { issuer, audience, accessToken, nonce, clockToleranceSeconds, now = new Date() } = options
   const nowSeconds = now.getTime() / 1000
   const expires = readSeconds(claims, 'exp')
-  const begins = readSeconds(claims, 'nbf')
+  const begins = claims.nbf === undefined ? 0 : readSeconds(claims, 'nbf')
   const audiences: unknown[] = Array.isArray(claims.aud) ? claims.aud : [claims.aud]
   if (expires === undefined) return 'It does not say when it ends.'
   if (nowSeconds >= expires + clockToleranceSeconds) return `It ended at ${timeOf(expires)}.`
-  if (begins === undefined && claims.nbf !== undefined) return 'When it begins cannot be read.'
-  if (begins !== undefined && nowSeconds < begins - clockToleranceSeconds) {
-    return `It begins only at ${timeOf(begins)}.`
-  }
+  if (begins === undefined) return 'When it begins cannot be read.'
+  if (nowSeconds < begins - clockToleranceSeconds) return `It begins only at ${timeOf(begins)}.`
   if (issuer !== undefined && claims.iss !== issuer) return 'Its issuer is another one.'
   if (audience !== undefined && !audiences.includes(audience)) return 'It is for another audience.'
   if (nonce !== undefined && claims.nonce !== nonce) return 'Its nonce is not the one that was sent.'

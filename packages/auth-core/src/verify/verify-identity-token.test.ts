@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createCertificate } from './certificate.test-support.ts'
 import { type VerifiedIdentityToken, verifyIdentityToken } from './index.ts'
+import { isSignedBy } from './signature.ts'
 import {
   accessToken,
   documented,
@@ -74,6 +75,22 @@ test.for(['abcde', 'exactly-16-bytes', 'geheimnis-ä', '4toXrw0x-SpM1K4c7D$M0OkJ
   },
 )
 
+test('the name of a key is told where it is a text', async () => {
+  for (const kid of [7, undefined]) {
+    const token = await hmac({ alg: 'HS256', kid }, documentedClaims, publishedSecret)
+    expect((await verifyIdentityToken(token, published)).keyId).toBeUndefined()
+  }
+})
+
+test('a token is read up to half a million characters', async () => {
+  await expect(
+    verifyIdentityToken(await documented({ long: 'x'.repeat(370_000) }), published),
+  ).resolves.toBeDefined()
+  expect(await refusalOf(await documented({ long: 'x'.repeat(380_000) }), published)).toMatchObject(
+    invalid(/not a JWT/),
+  )
+})
+
 test('says which of two secrets it was', async () => {
   const clientSecret = 'a secret of the application'
   const both = { ...published, clientSecret }
@@ -129,6 +146,18 @@ test.for<[string, () => Promise<string>, () => object[], RegExp]>([
     () => [other.entry, rsa.entry],
     /no key/,
   ],
+  [
+    'an unknown certificate among several',
+    () => sign({ alg: 'RS256', x5t: 'A' }, rsa.privateKey),
+    () => [other.entry, rsa.entry],
+    /no key/,
+  ],
+  [
+    'a nameless key among several',
+    () => sign({ alg: 'RS256' }, rsa.privateKey),
+    () => [other.entry, { kty: 'RSA', x5c: rsa.entry.x5c }],
+    /no key/,
+  ],
   ['no key at all', () => sign({ alg: 'RS256' }, rsa.privateKey), () => [], /no key/],
   [
     'a broken certificate',
@@ -153,14 +182,30 @@ test('a public key is never taken for a secret', async () => {
       invalid(/signed with a secret/),
     )
   }
-  const secretAsKey = { keys: [{ ...rsa.entry, kty: 'oct', k: '' }, { kty: 'oct', k: '!' }, { kty: 'oct' }] }
+})
+
+test.for([
+  ['is empty', { k: '' }],
+  ['is no base64', { k: '!' }],
+  ['is no text', { k: 7 }],
+  ['is missing', {}],
+] as const)('a published secret that %s is none, whatever else its entry holds', async ([, secret]) => {
+  const options = {
+    keySet: { keys: [{ ...rsa.entry, kty: 'oct', ...secret }] },
+    allowPublishedSecrets: true,
+    now,
+  }
   const token = await sign({ alg: 'RS256', kid: rsa.entry.kid }, rsa.privateKey)
-  expect(await refusalOf(token, { keySet: secretAsKey, allowPublishedSecrets: true, now })).toMatchObject(
-    invalid(/no key/),
-  )
-  expect(
-    await refusalOf(await documented(), { keySet: secretAsKey, allowPublishedSecrets: true, now }),
-  ).toMatchObject(invalid(/signed with a secret/))
+  expect(await refusalOf(token, options)).toMatchObject(invalid(/no key/))
+  expect(await refusalOf(await documented(), options)).toMatchObject(invalid(/signed with a secret/))
+})
+
+test('a signature is that of a key only by the algorithm that the key is for', async () => {
+  const secret = new TextEncoder().encode(publishedSecret)
+  const token = await documented()
+  expect(await isSignedBy(secret, token, 'HS256')).toBe(true)
+  expect(await isSignedBy(secret, token, 'RS256')).toBe(false)
+  expect(await isSignedBy(rsa.publicKey, token, 'RS256')).toBe(false)
 })
 
 test.for<[string, () => string | Promise<string>, RegExp]>([
