@@ -18,6 +18,13 @@ test.for(codes)('%s is documented: what happened, how to check, what to do', (co
   }
 })
 
+test.for(Object.values(failures).map((failure) => [failure.code, failure] as const))(
+  'a message for %s says in whole sentences what it means and what to do',
+  ([, { meaning, remedy }]) => {
+    for (const sentence of [meaning, remedy]) expect(sentence).toMatch(/^[A-Z].+[^.]\.$/)
+  },
+)
+
 test('what is documented exists, once, and in the order of the alphabet', () => {
   expect([...sections.keys()]).toEqual(codes.toSorted())
   expect(new Set(codes).size).toBe(codes.length)
