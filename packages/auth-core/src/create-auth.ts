@@ -3,11 +3,12 @@ import type { Auth, AuthOptions } from './auth.ts'
 import { AuthError } from './errors/auth-error.ts'
 import { invalidOptions } from './errors/failures.ts'
 import { withClaims } from './grants/with-claims.ts'
-import { type Checked, checkOptions, isObjectWith, may } from './options.ts'
+import { type Checked, checkOptions } from './options.ts'
 import { finderOf } from './protocol/find-server.ts'
 import { findStandardServer } from './protocol/find-standard-server.ts'
 import { clientCredentials, type Grant } from './protocol/grant.ts'
 import { readElevation } from './resource/elevation.ts'
+import { isObject, isObjectWith, may } from './rules.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
 import type { Flight } from './session/flight.ts'
 import { Session } from './session/session.ts'
@@ -15,7 +16,7 @@ import type { WaitOptions } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
 import { SharedSession } from './session/shared/shared-session.ts'
 
-const ownOptions = {
+const ownRules = {
   store: may(isObjectWith('get', 'set', 'delete'), 'must have the functions get, set and delete'),
   grant: may(isLastingGrant, 'must be a grant that can be given again, or interactive()'),
 }
@@ -42,7 +43,7 @@ export function createAuth(options: AuthOptions): Auth
 /** For adapters: the same, with a {@link Flight} of the runtime's own. */
 export function createAuth(options: AuthOptions, flight: Flight): Auth
 export function createAuth(options: AuthOptions, flight?: Flight): Auth {
-  const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3', 'standard'], ownOptions)
+  const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3', 'standard'], ownRules)
   const { dialect, grant = clientCredentials, policies } = checked
   let sharing: SharedSession | undefined
   const { auth, keeper, source, fetchContext } = assemble(checked, {
@@ -100,6 +101,6 @@ function createSharing(options: Checked<AuthOptions>, grant: Grant, context: Sha
 }
 
 function isLastingGrant(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isObject(value)) return false
   return ('repeatable' in value && value.repeatable === true) || 'requireUser' in value
 }

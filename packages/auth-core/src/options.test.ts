@@ -77,7 +77,7 @@ test.for<[string, Record<string, unknown>, RegExp]>([
     /grant must be/,
   ],
   ['an observer that is no function', { onEvent: {} }, /onEvent must be/],
-  ['a device without its secret', { device: { id: 'A' } }, /device\.secret is missing/],
+  ['a device without its secret', { device: { id: 'A' } }, /device\.secret must be/],
   ['a device id with a colon', { device: { ...device, id: 'A:B' } }, /device\.id must be .* no ":"/],
   [
     'a device secret with a colon',

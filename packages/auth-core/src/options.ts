@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { AuthError } from './errors/auth-error.ts'
 import { invalidOptions } from './errors/failures.ts'
+import { faultsOf, isFunction, isObject, isObjectWith, may, must, type Rules } from './rules.ts'
 import type { AuthObserver } from './session/events.ts'
 import type { Clock } from './session/clock.ts'
 
@@ -83,30 +83,22 @@ export type Checked<Options extends CommonOptions> = Readonly<
 >
 
 const mustBeText = 'must be a text that is not empty'
-const mustBeDevice = 'must be an object with id and secret'
 const mustBeFlag = 'must be true or false'
-const mustBeBasicPart = `${mustBeText} and has no ":", which SanteDB cannot read`
 
 /**
  * Checks options and takes a copy of its own.
  *
- * @param ownSchemas What one `createAuth` takes beyond the common options.
+ * @param ownRules What one `createAuth` takes beyond the common options.
  * @throws AuthError `invalid_options` naming every option that is wrong and what it must be, never its value.
  */
 export function checkOptions<Options extends CommonOptions>(
   options: Options,
   dialects: readonly string[],
-  ownSchemas: v.ObjectEntries = {},
+  ownRules: Rules = {},
 ): Checked<Options> {
   const dialect = may((value) => dialects.includes(String(value)), `must be one of ${dialects.join(', ')}`)
-  const schemas = { ...commonSchemas(options ?? {}), dialect, ...ownSchemas }
-  // Every option is there, if only as `undefined`: so each is judged by its own schema.
-  const given = { ...Object.fromEntries(Object.keys(schemas).map((name) => [name, undefined])), ...options }
-  const { issues } = v.safeParse(v.strictObject(schemas, strictMessage), given)
-  const faults = issues?.map(
-    ({ path, message }) => `${path?.map(({ key }) => String(key)).join('.')} ${message}`,
-  )
-  if (faults) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
+  const faults = faultsOf({ ...commonRules(options ?? {}), dialect, ...ownRules }, options ?? {})
+  if (faults.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
   return Object.freeze({
     ...options,
     root: new URL(options.root),
@@ -117,24 +109,8 @@ export function checkOptions<Options extends CommonOptions>(
   })
 }
 
-/** An option that must be given, and what it must be. */
-export function must(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
-  return v.custom(isRight, message)
-}
-
-/** An option that may be left out, and what it must be otherwise. */
-export function may(isRight: (value: unknown) => boolean, message: string): v.GenericSchema {
-  return must((value) => value === undefined || isRight(value), message)
-}
-
-/** Makes the check for an object that has these functions. */
-export function isObjectWith(...names: string[]): (value: unknown) => boolean {
-  return (value) => names.every((name) => isFunction(Object(value)[name]))
-}
-
-function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>): v.ObjectEntries {
+function commonRules({ dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>): Rules {
   const isRoot = (value: unknown) => isAddress(value, unsafeAllowPlainHttp === true)
-  const basicPart = must(isBasicPart, mustBeBasicPart)
   return {
     root: must(
       isRoot,
@@ -142,9 +118,7 @@ function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<Common
     ),
     clientId: must(isText, mustBeText),
     clientSecret: (dialect === 'icdr2' ? must : may)(isText, mustBeText),
-    device: device
-      ? v.strictObject({ id: basicPart, secret: basicPart }, strictMessage)
-      : may(isNever, mustBeDevice),
+    device: may(isObject, 'must be an object with id and secret', { id: basicPart, secret: basicPart }),
     clientCertificate: may((value) => isFlag(value) || isText(value), `${mustBeFlag} or a subject`),
     policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
     origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
@@ -155,11 +129,6 @@ function commonSchemas({ device, dialect, unsafeAllowPlainHttp }: Partial<Common
     clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
     onEvent: may(isFunction, 'must be a function'),
   }
-}
-
-function strictMessage({ expected, received }: v.StrictObjectIssue): string {
-  if (expected === 'never') return 'is not an option: check its spelling'
-  return received === 'undefined' ? 'is missing' : 'must be an object'
 }
 
 /** Whether a value is the address of a server that secrets and tokens may go to. */
@@ -174,13 +143,11 @@ export function isAddress(value: unknown, mayBePlain: boolean): boolean {
 /** The names of this machine, to which plain http stays on it. */
 export const loopbackHost: RegExp = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
-const isNever = () => false
 const isMatch = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
 const isText = isMatch(/./s)
-const isFlag = (value: unknown) => typeof value === 'boolean'
-const isFunction = (value: unknown) => typeof value === 'function'
-const isBasicPart = isMatch(/^[^:]+$/)
 const isPolicy = isMatch(/^\S+$/)
+const isFlag = (value: unknown) => typeof value === 'boolean'
 const isTimerDelay = (value: unknown) => typeof value === 'number' && value > 0 && value < 2 ** 31
 const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isItem)
+const basicPart = must(isMatch(/^[^:]+$/), `${mustBeText} and has no ":", which SanteDB cannot read`)
