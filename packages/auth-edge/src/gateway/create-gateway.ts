@@ -1,0 +1,187 @@
+import { type Auth, type AuthOptions, createAuth } from '@santedb/auth-core'
+import type { IncomingCall, ProvenCaller } from './callers/caller.ts'
+import { checkGatewayOptions } from './check-options.ts'
+import { type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
+import { extendHeaderLists } from './headers.ts'
+import { answerHealth } from './health.ts'
+import { identify } from './identify.ts'
+import { measurementsOf, sessionRecord, tell } from './observe.ts'
+import { bringBack } from './onward/bring-back.ts'
+import { forward } from './onward/forward.ts'
+import { problemOfError } from './onward/problem-of-error.ts'
+import type { GatewayOptions } from './options.ts'
+import { Problem, problemResponse } from './problem.ts'
+import { requestIdOf } from './request-id.ts'
+import { findRoute, type Route, type RouteOptions } from './route.ts'
+import { readTarget } from './target.ts'
+import { type GatewayWorld, systemClock } from './world.ts'
+
+/**
+ * Answers requests in SanteDB's place: a fetch handler, for `Deno.serve(gateway)`, `Bun.serve({ fetch: gateway })`, or
+ * a Worker's `fetch`. The second argument is what the runtime gives besides. It never throws.
+ */
+export type Gateway = (request: Request, context?: object) => Promise<Response>
+
+/** What is known of a request by the time that it is answered. */
+interface Answered {
+  response: Response
+  endpoint?: string | undefined
+  route?: Route | undefined
+  caller?: ProvenCaller | undefined
+  caching?: Caching | undefined
+  cookies?: readonly string[] | undefined
+  problem?: Problem | undefined
+  serviceStatus?: number | undefined
+  serviceMs?: number | undefined
+}
+
+const mostBodyBytes = 10_485_760
+const usualTimeoutMs = 30_000
+
+/**
+ * Makes a gateway before SanteDB: for each route it says how callers prove themselves, and as whom their calls go on.
+ * Nothing is sent until the first request.
+ *
+ * @throws AuthError `invalid_options` naming every option that is wrong, all at once and without its value.
+ *
+ * @example
+ * ```ts
+ * import { apiKey, createGateway, nobody } from '@santedb/auth-edge'
+ *
+ * const partners = apiKey({
+ *   keys: [{ name: 'laboratory', sha256: '5f2b8c9e0f3b1f4f5a1f0d5d8b1c7a3c0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e' }],
+ * })
+ * export const gateway = createGateway({
+ *   root: 'https://icdr.example.org:8443',
+ *   clientId: 'EXAMPLE_APPLICATION',
+ *   device: { id: 'EXAMPLE_DEVICE_NODE', secret: 'the secret of the device' },
+ *   routes: [
+ *     { path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' },
+ *     { path: '/fhir/*', methods: ['GET', 'POST'], callers: [partners], onward: 'application' },
+ *   ],
+ * })
+ * ```
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const {
+    routes: given,
+    requestHeaders,
+    answerHeaders,
+    liveness = '/livez',
+    readiness = '/readyz',
+    log,
+    measure,
+    createAuth: makeAuth,
+    ...rest
+  } = options ?? {}
+  const authOptions: AuthOptions = {
+    ...rest,
+    onEvent: (event) => {
+      options.onEvent?.(event)
+      tell(log, sessionRecord(event))
+    },
+  }
+  checkGatewayOptions(options, () => createAuth({ ...authOptions, onEvent: options?.onEvent }))
+  const world = createWorld(authOptions, makeAuth)
+  const routes = given.map((route) => createRoute(route, world))
+  const lists = extendHeaderLists(requestHeaders, answerHeaders)
+  const health = { liveness, readiness }
+
+  async function answer(call: IncomingCall, known: Partial<Answered>): Promise<Answered> {
+    const { request } = call
+    const target = readTarget(request)
+    const own = await answerHealth(target.path, call, health, routes, world)
+    if (own) return own
+    const { route, allowed } = findRoute(routes, target.segments, request.method)
+    if (!route)
+      throw allowed.length > 0
+        ? new Problem('method_not_allowed', { headers: { allow: allowed.join(', ') } })
+        : new Problem('not_found')
+    // SanteDB's own sign-in service is behind no route that does not name it.
+    if (target.segments[0] === 'auth' && route.segments[0] !== 'auth') throw new Problem('not_found')
+    known.route = route
+    const caller = await identify(call, route)
+    known.caller = caller
+    const onward = { ...call, target, route, caller }
+    const sentAtMs = world.clock.now()
+    const ofService = await forward(onward, lists, world).finally(() => {
+      known.serviceMs = world.clock.now() - sentAtMs
+    })
+    known.serviceStatus = ofService.status
+    const response = await bringBack(ofService, onward, lists, world)
+    return { ...known, response, caching: cachingOf(route, caller, ofService) }
+  }
+
+  return async (request, context) => {
+    const startedAtMs = world.clock.now()
+    const call: IncomingCall = { request, context, requestId: requestIdOf(request) }
+    const known: Partial<Answered> = {}
+    let answered: Answered
+    try {
+      answered = await answer(call, known)
+    } catch (error) {
+      const problem = problemOfError(error)
+      const response = problemResponse(problem, call.requestId, known.route?.failures ?? 'problem')
+      answered = { ...known, response, problem, caching: { ...notCached, vary: known.route?.vary ?? [] } }
+    }
+    const cookies = (await answered.caller?.finish?.()) ?? []
+    const response = finishAnswer(answered.response, call.requestId, answered.caching ?? notCached, cookies)
+    const { route, endpoint, caller, problem, serviceStatus, serviceMs } = answered
+    const record = {
+      event: 'answered',
+      level: response.status >= 500 ? 'error' : response.status >= 400 ? 'warn' : 'info',
+      requestId: call.requestId,
+      method: request.method,
+      route: route?.pattern ?? endpoint,
+      status: response.status,
+      serviceStatus,
+      durationMs: world.clock.now() - startedAtMs,
+      caller: caller && { kind: caller.kind, name: caller.name },
+      problem: problem?.code,
+      error: problem?.cause,
+    } as const
+    tell(log, record)
+    if (measure) for (const measurement of measurementsOf(record, serviceMs)) tell(measure, measurement)
+    return response
+  }
+}
+
+function createWorld(authOptions: AuthOptions, makeAuth: GatewayOptions['createAuth']): GatewayWorld {
+  const { root, clock = systemClock } = authOptions
+  let application: Auth | undefined
+  return {
+    root: new URL(root),
+    clock,
+    // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
+    fetch: authOptions.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    authOptions,
+    createAuth: makeAuth ?? createAuth,
+    application: (context) => makeAuth?.(authOptions, context) ?? (application ??= createAuth(authOptions)),
+  }
+}
+
+function createRoute(options: RouteOptions, world: GatewayWorld): Route {
+  const {
+    path,
+    methods = ['GET'],
+    callers,
+    onward,
+    maximumBodyBytes = mostBodyBytes,
+    timeoutMs = usualTimeoutMs,
+  } = options
+  const takesRest = path.endsWith('/*')
+  const segments = path.replace(/\/\*$/, '').slice(1).toLowerCase().split('/')
+  return {
+    pattern: path,
+    segments: takesRest && segments[0] === '' ? [] : segments,
+    takesRest,
+    methods: new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods),
+    provers: callers.map((caller) => caller.connect(world)),
+    onward,
+    maximumBodyBytes,
+    timeoutMs,
+    cacheControl: options.cacheControl,
+    failures: options.failures ?? (segments[0] === 'fhir' ? 'operation-outcome' : 'problem'),
+    vary: [...new Set(callers.flatMap(({ readsHeaders }) => readsHeaders))],
+  }
+}

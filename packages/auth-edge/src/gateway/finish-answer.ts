@@ -1,0 +1,49 @@
+import type { ProvenCaller } from './callers/caller.ts'
+import type { Route } from './route.ts'
+
+// Whatever SanteDB answers, a browser is to take it for data: it comes from where the sign-in cookie is.
+const always: readonly (readonly [name: string, value: string])[] = [
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox"],
+  ['referrer-policy', 'no-referrer'],
+]
+
+/** How an answer may be kept, and by whom. */
+export interface Caching {
+  readonly control: string
+  readonly vary: readonly string[]
+}
+
+/** How answers may be kept that say nothing about it: not at all. */
+export const notCached: Caching = { control: 'no-store', vary: [] }
+
+/** How the answer of a route may be kept. What is for one caller is never kept for another. */
+export function cachingOf(route: Route, caller: ProvenCaller, ofService: Response): Caching {
+  const isForAnybody = caller.kind === 'nobody' && route.onward === 'anonymous'
+  const told = ofService.ok || ofService.status === 304 ? ofService.headers.get('cache-control') : null
+  const control =
+    (ofService.ok ? route.cacheControl : undefined) ?? (isForAnybody ? told : null) ?? 'no-store'
+  const varied =
+    ofService.headers
+      .get('vary')
+      ?.toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean) ?? []
+  return { control, vary: [...new Set([...route.vary, ...varied])] }
+}
+
+/** Puts on every answer what every answer has. */
+export function finishAnswer(
+  response: Response,
+  requestId: string,
+  { control, vary }: Caching,
+  cookies: readonly string[] = [],
+): Response {
+  const { headers } = response
+  for (const [name, value] of always) headers.set(name, value)
+  headers.set('x-request-id', requestId)
+  headers.set('cache-control', control)
+  if (vary.length > 0) headers.set('vary', vary.join(', '))
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return response
+}

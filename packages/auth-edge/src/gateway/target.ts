@@ -1,0 +1,66 @@
+import { Problem } from './problem.ts'
+
+/** Where a request goes, of which nothing is left that two readers could read differently. */
+export interface Target {
+  readonly origin: string
+  /** As it is passed on: nothing is encoded that need not be. */
+  readonly path: string
+  /** With its `?`, or empty. */
+  readonly query: string
+  /** What routes are matched with: decoded, and in lower case, as SanteDB matches in any case. */
+  readonly segments: readonly string[]
+}
+
+const mostCharacters = 8192
+const target = /^(https?:\/\/([^/?#\\@]+))(\/[^?#]*)(\?[^#]*)?$/i
+const plainPath = /^(?:\/[\w.~!$&'()*+,=:@%-]*)+$/
+// What is a separator, a name or the end of a text to somebody on the way, once it is decoded.
+const meansMore = /[/\\%;?#]|[^ -~]/
+
+/**
+ * Takes the address of a request apart, and refuses what is not plain: dot segments, encoded separators and dots,
+ * double encoding, matrix parameters, empty segments, null bytes, a fragment, another host than the `Host` header.
+ *
+ * @throws Problem `malformed_target`, `target_too_long`
+ */
+export function readTarget({ url, headers }: Request): Target {
+  if (url.length > mostCharacters) throw new Problem('target_too_long')
+  const [, origin, host, path, query = ''] = target.exec(url) ?? []
+  if (origin === undefined || path === undefined || !plainPath.test(path)) throw malformed('It is not plain.')
+  const claimed = headers.get('host')
+  // An absolute-form target names a host of its own, for somebody who believes that one.
+  if (claimed !== null && claimed.toLowerCase() !== host?.toLowerCase())
+    throw malformed('It names another host than the header Host.')
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  if (/%0[0ad]|[\u0000-\u001f]/i.test(query)) throw malformed('Its query has a control character.')
+  const segments = path.slice(1).split('/').map(readSegment)
+  return {
+    origin,
+    path: `/${segments.map(encodeURI).join('/')}`,
+    query,
+    segments: segments.map((segment) => segment.toLowerCase()),
+  }
+}
+
+function readSegment(segment: string, index: number, all: readonly string[]): string {
+  const decoded = segment.includes('%') ? decode(segment) : segment
+  const isLast = index === all.length - 1
+  if (decoded === '.' || decoded === '..' || (decoded === '' && !isLast))
+    throw malformed('It has dot or empty segments.')
+  // A dot has no reason to be encoded but to be overlooked.
+  if (meansMore.test(decoded) || /%2e/i.test(segment))
+    throw malformed('It has characters that must not be encoded.')
+  return decoded
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw malformed('Its encoding is broken.')
+  }
+}
+
+function malformed(detail: string): Problem {
+  return new Problem('malformed_target', { detail })
+}
