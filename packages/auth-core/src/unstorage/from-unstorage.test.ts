@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createStorage, type Driver, prefixStorage, type Storage, type StorageValue } from 'unstorage'
 import fileSystemDriver from 'unstorage/drivers/fs'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { storeContract } from '../store-contract/index.ts'
 import { fromUnstorage } from './index.ts'
 
 const key = 'session:S0/hash?a=b'
@@ -29,6 +30,22 @@ test.for(storages)('in %s a value comes back exactly, until it is deleted', asyn
   }
   await store.delete(key)
   expect(await store.get(key)).toBeNull()
+})
+
+describe('the store contract', () => {
+  const storage = createStorage()
+  const contract = storeContract({
+    create: () => fromUnstorage(storage),
+    claims: [],
+    createFailing: () => fromUnstorage(createFailingStorage()),
+  })
+  test.for([...contract])('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined()
+  })
+
+  test('leaves out time, which is up to the driver, and locks, which unstorage has none of', () => {
+    expect(contract.leftOut).toHaveLength(14)
+  })
 })
 
 test('keys that unstorage would take for one are two', async () => {
@@ -76,13 +93,15 @@ test.for<[ttlMs: number, seconds: number]>([
 
 test('a failure of the storage is told', async () => {
   const failure = new Error('connection lost')
-  const fail = () => Promise.reject(failure)
-  const store = fromUnstorage(
-    createStorage({
-      driver: { hasItem: fail, getItem: fail, getKeys: fail, setItem: fail, removeItem: fail },
-    }),
-  )
+  const store = fromUnstorage(createFailingStorage(failure))
   await expect(store.get('key')).rejects.toBe(failure)
   await expect(store.set('key', 'value', 1000)).rejects.toBe(failure)
   await expect(store.delete('key')).rejects.toBe(failure)
 })
+
+function createFailingStorage(failure = new Error('out of order')): Storage {
+  const fail = () => Promise.reject(failure)
+  return createStorage({
+    driver: { hasItem: fail, getItem: fail, getKeys: fail, setItem: fail, removeItem: fail },
+  })
+}

@@ -16,7 +16,7 @@ import type { SessionStore } from './session-store.ts'
  */
 export function createMemoryStore(clock: Clock = createSystemClock()): SessionStore {
   const entries = new Map<string, { value: string; untilMs: number }>()
-  const leases = new Map<string, number>()
+  const leases = new Map<string, { untilMs: number }>()
   return {
     async get(key) {
       const entry = entries.get(key)
@@ -32,11 +32,11 @@ export function createMemoryStore(clock: Clock = createSystemClock()): SessionSt
     },
     async lock(key, leaseMs) {
       const nowMs = clock.now()
-      if ((leases.get(key) ?? 0) > nowMs) return null
-      const untilMs = nowMs + leaseMs
-      leases.set(key, untilMs)
+      if ((leases.get(key)?.untilMs ?? 0) > nowMs) return null
+      const lease = { untilMs: nowMs + leaseMs }
+      leases.set(key, lease)
       return async () => {
-        if (leases.get(key) === untilMs) leases.delete(key)
+        if (leases.get(key) === lease) leases.delete(key)
       }
     },
   }

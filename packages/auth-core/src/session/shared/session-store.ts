@@ -1,7 +1,8 @@
 /**
  * Where sessions are kept. A store may be shared by processes, isolates or tabs; then they share one session too.
  *
- * Keys are hashes that tell nothing. Values are texts that hold tokens: keep them as safe as a password.
+ * Keys are hashes that tell nothing, of letters, digits, `.`, `-` and `_`. Times are milliseconds, not always whole
+ * ones. What cannot be done is rejected; `createAuth` goes on without the store then. Values are texts that hold tokens: keep them as safe as a password.
  *
  * @example
  * ```ts
@@ -26,6 +27,9 @@ export interface SessionStore {
    * Takes a lease on the key, for work that must happen once among all who share the store, and gives what ends the
    * lease; or gives `null` at once where somebody else holds it. A lease ends by itself after `leaseMs`
    * milliseconds, so that a holder who died keeps nobody out.
+   *
+   * The lease that guards the value of a key has the key's name with `.lock` behind it: leases and values may be kept
+   * in one place, and a store can refuse what a holder sets after its lease was given to somebody else.
    */
   lock?(key: string, leaseMs: number): Promise<(() => Promise<void>) | null>
 }
