@@ -1,9 +1,9 @@
 import { AuthError } from '../errors/auth-error.ts'
-import { invalidOptions, invalidResponse, networkError, serverError } from '../errors/failures.ts'
+import { invalidOptions, invalidResponse, serverError, throttled } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
-import { safeCause } from '../errors/safe-cause.ts'
 import { isAddress } from '../options.ts'
-import { type JsonObject, parseJsonObject } from '../protocol/json-object.ts'
+import type { JsonObject } from '../protocol/json-object.ts'
+import { readAnswer } from '../protocol/read-answer.ts'
 import { send } from '../protocol/send.ts'
 import { addressBelow } from '../protocol/server.ts'
 
@@ -36,7 +36,8 @@ export interface LookUpAnswer {
 /**
  * Asks one of SanteDB's services, with the token that is given and no other.
  *
- * @throws AuthError `invalid_options` for a root that a token must not go to; `network_error` and `server_error`.
+ * @throws AuthError `invalid_options` for a root that a token must not go to; `network_error`, `server_error` and
+ * `throttled`.
  */
 export async function getJson(
   options: LookUpOptions,
@@ -54,27 +55,17 @@ export async function getJson(
   const transport = { fetch, redact: createRedactor([accessToken]) }
   const init: RequestInit = { headers, redirect: 'manual', ...(signal && { signal }) }
   const response = await send(transport, addressBelow(new URL(root), path), init)
-  const { status } = response
-  if (status >= 500) {
-    await response.body?.cancel()
-    throw new AuthError(serverError, `${path} failed (HTTP ${status}).`, { status })
+  const { status, body, kind, retryAfterMs } = await readAnswer(response, transport.redact)
+  if (status === 429 || status >= 500) {
+    const failure = status === 429 ? throttled : serverError
+    throw new AuthError(failure, `${path} failed (HTTP ${status}).`, { status, retryAfterMs })
   }
   // iCDR 2.x sends some of its JSON without saying so.
-  return { status, body: parseJsonObject(await readText(response, transport.redact)) }
+  return { status, body: kind === undefined ? body : undefined }
 }
 
 /** The body of an answer that must be a JSON object and no error. */
 export function requireBody({ status, body }: LookUpAnswer, path: string): JsonObject {
   if (status === 200 && body && !('error' in body)) return body
   throw new AuthError(invalidResponse, `${path} gave no document (HTTP ${status}).`, { status })
-}
-
-/** The body of an answer as text. */
-export async function readText(response: Response, redact: (text: string) => string): Promise<string> {
-  try {
-    return await response.text()
-  } catch (error) {
-    const { status } = response
-    throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
-  }
 }

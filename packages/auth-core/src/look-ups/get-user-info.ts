@@ -2,9 +2,8 @@ import { AuthError } from '../errors/auth-error.ts'
 import { resourceError } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
 import { type Claims, withoutToken } from '../protocol/identity-token.ts'
-import { parseJsonObject } from '../protocol/json-object.ts'
+import { readAnswer } from '../protocol/read-answer.ts'
 import type { Session } from '../session/session.ts'
-import { readText } from './get-json.ts'
 
 const path = '/auth/userinfo'
 
@@ -31,10 +30,9 @@ export interface UserInfoClient {
  */
 export async function getUserInfo({ fetch, session }: UserInfoClient): Promise<Claims> {
   const response = await fetch(path)
-  const { status } = response
   const { accessToken } = await session()
-  const body = parseJsonObject(await readText(response, createRedactor([accessToken])))
-  if (status !== 200 || !body || 'error' in body) {
+  const { status, body, kind } = await readAnswer(response, createRedactor([accessToken]))
+  if (status !== 200 || kind !== undefined || 'error' in body) {
     throw new AuthError(resourceError, `${path} told of no user (HTTP ${status}).`, { status })
   }
   return withoutToken(body, accessToken)

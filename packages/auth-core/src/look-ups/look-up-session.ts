@@ -1,3 +1,5 @@
+import { AuthError } from '../errors/auth-error.ts'
+import { invalidResponse } from '../errors/failures.ts'
 import {
   type Claims,
   readClaims,
@@ -5,7 +7,8 @@ import {
   readSeconds,
   withoutToken,
 } from '../protocol/identity-token.ts'
-import { getJson, type LookUpOptions } from './get-json.ts'
+import type { JsonObject } from '../protocol/json-object.ts'
+import { getJson, type LookUpAnswer, type LookUpOptions } from './get-json.ts'
 
 const path = '/auth/session'
 
@@ -24,7 +27,9 @@ export interface LiveSession {
  * have not received as a bearer: SanteDB sees whatever it is.
  *
  * @returns the session, or `undefined` where the token is of none: unknown, tampered with, expired or revoked.
- * @throws AuthError `network_error` and `server_error`, which say nothing about the token.
+ * iCDR 2.x says so also to somebody who asks too often: there the two cannot be told apart.
+ * @throws AuthError `network_error`, `server_error`, `throttled`, and `invalid_response` for what SanteDB does not
+ * send. They say nothing about the token.
  *
  * @example
  * ```ts
@@ -41,13 +46,31 @@ export async function lookUpSession(
 ): Promise<LiveSession | undefined> {
   // SanteDB's tokens are of these characters; anything else could become another header or none.
   if (!/^[\w.~+/=-]+$/.test(accessToken)) return undefined
-  const { status, body } = await getJson(options, path, accessToken)
-  if (status !== 200 || !body || 'error' in body || typeof body.access_token !== 'string') return undefined
-  const claims = withoutToken(readClaims(body.id_token) ?? {}, accessToken)
+  const answer = await getJson(options, path, accessToken)
+  const { status, body } = answer
+  if (isRefusal(answer)) return undefined
+  if (status !== 200 || typeof body?.access_token !== 'string') {
+    throw new AuthError(invalidResponse, `${path} told of no session (HTTP ${status}).`, { status })
+  }
+  const claims = withoutToken(claimsOf(body), accessToken)
   const seconds = readSeconds(claims, 'exp')
   return {
     claims,
     policies: readPolicies(claims.scope),
     expiresAt: seconds === undefined ? undefined : new Date(seconds * 1000),
   }
+}
+
+// iCDR 3.x refuses with 401, with 400 and 403 and its own error, and with 204 what it did not see; iCDR 2.x with 200
+// and an error. A page that somebody on the way shows is no word of SanteDB's.
+function isRefusal({ status, body }: LookUpAnswer): boolean {
+  const isError = body !== undefined && 'error' in body
+  return status === 401 || status === 204 || (isError && [200, 400, 403].includes(status))
+}
+
+// Where iCDR 2.x grants JWTs, the access token is the identity token, and `jti` in it opens the session as well.
+function claimsOf({ id_token: identityToken, access_token: accessToken }: JsonObject): Claims {
+  if (identityToken !== undefined) return readClaims(identityToken) ?? {}
+  const { jti: _, ...claims } = readClaims(accessToken) ?? {}
+  return claims
 }

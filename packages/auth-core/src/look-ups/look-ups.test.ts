@@ -30,9 +30,11 @@ describe('lookUpSession', () => {
     ['an unknown one of generation 3', () => Response.json({ error: 'unspecified_error' }, { status: 403 })],
     ['one that generation 3 did not see', () => new Response(null, { status: 204 })],
     ['one that is no session of generation 3', () => Response.json({ error: 'invalid_request' })],
+    [
+      'one that generation 3 cannot decode',
+      () => Response.json({ error: 'unspecified_error' }, { status: 400 }),
+    ],
     ['any dead one of generation 2', () => Response.json({ error: 0 })],
-    ['an answer that is no JSON', () => new Response('<html>')],
-    ['a document of something else', () => Response.json({ issuer: 'x' })],
     ['a session that is refused', () => Response.json({ access_token: 'token' }, { status: 401 })],
     ['a session with an error', () => Response.json({ access_token: 'token', error: 0 })],
   ])('%s is none', async ([, script]) => {
@@ -54,21 +56,38 @@ describe('lookUpSession', () => {
     expect(server.requests).toEqual([])
   })
 
-  test.for<[number, BodyInit | null]>([
-    [500, 'down'],
-    [503, null],
-  ])('a server that fails (%i) says nothing about the token', async ([status, body]) => {
-    const fetch = answering(() => new Response(body, { status }))
-    await expect(lookUpSession({ root, fetch }, 'token')).rejects.toMatchObject({
-      code: 'server_error',
-      summary: `/auth/session failed (HTTP ${status}).`,
+  test.for<[code: string, answer: string, script: () => Response]>([
+    ['server_error', 'a failure', () => new Response(null, { status: 503 })],
+    ['server_error', 'a failure with words', () => new Response('down', { status: 500 })],
+    [
+      'throttled',
+      'a word of patience',
+      () => new Response('', { status: 429, headers: { 'retry-after': '2' } }),
+    ],
+    ['invalid_response', 'a web page', () => new Response('<html>')],
+    ['invalid_response', 'a web page that forbids', () => new Response('<html>', { status: 403 })],
+    ['invalid_response', 'a document of something else', () => Response.json({ issuer: 'x' })],
+    ['invalid_response', 'a redirect', () => new Response(null, { status: 302 })],
+  ])('%s: %s says nothing about the token', async ([code, , script]) => {
+    const { status, headers } = script()
+    await expect(lookUpSession({ root, fetch: answering(script) }, 'token')).rejects.toMatchObject({
+      code,
       status,
+      ...(headers.has('retry-after') && { retryAfterMs: 2000 }),
     })
+  })
+
+  test('tells of the session of a JWT of generation 2 without the token that is in it', async () => {
+    const accessToken = createUnsignedToken({ exp: 1_800_000_000, scope: ['1.2.3'], sub: 's', jti: 'ABCDEF' })
+    const fetch = answering(() => Response.json({ access_token: accessToken }))
+    const session = await lookUpSession({ root, fetch }, accessToken)
+    expect(session).toMatchObject({ policies: ['1.2.3'], claims: { sub: 's' } })
+    expect(session?.claims).not.toHaveProperty('jti')
   })
 })
 
 test('asks for JSON, with the token that is given or none, and ends with the signal of the caller', async () => {
-  const { fetch } = createScriptedFetch()
+  const fetch = answering(() => Response.json({ access_token: 'token' }))
   const asked: [string, RequestInit | undefined][] = []
   const spy: typeof globalThis.fetch = (input, init) => {
     asked.push([new Request(input).url, init])
@@ -103,6 +122,7 @@ test('no token goes to a root of plain http, unless that is said', async () => {
     summary: 'root must be an absolute https URL, or of http to this machine.',
   })
   expect(server.requests).toEqual([])
+  server.onResource(() => new Response(null, { status: 204 }))
   await lookUpSession({ ...plain, unsafeAllowPlainHttp: true }, 'token')
   expect(server.requests).toHaveLength(1)
 })
