@@ -1,5 +1,6 @@
 import type { TestServerOptions } from '@santedb/test-server'
 import { authorizationCodes } from './authorization-code.ts'
+import { bearers } from './bearers.ts'
 import { Bench, type Library } from './bench.ts'
 import type { Clause } from './clause.ts'
 import { elevation } from './elevation.ts'
@@ -16,6 +17,7 @@ const clauses: readonly Clause[] = [
   ...authorizationCodes,
   ...elevation,
   ...lookUps,
+  ...bearers,
 ]
 
 /** What became of one clause, for one generation. */

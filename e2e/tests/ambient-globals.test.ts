@@ -35,7 +35,7 @@ test('the built code uses shared globals only', async () => {
   expect(status, output).toBe(0)
 })
 
-test.for(['index', 'client-credentials/index'])(
+test.for(['index', 'client-credentials/index', 'bearer/index'])(
   'so does the bundle of %s with everything it needs',
   async (entry) => {
     const outfile = join(folder, `${entry.replace('/', '-')}.js`)
