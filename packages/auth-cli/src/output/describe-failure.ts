@@ -1,0 +1,27 @@
+import { isAuthError } from '@santedb/auth-core'
+import { describeTime } from './describe-time.ts'
+import type { Style } from './style.ts'
+import { wrap } from './wrap.ts'
+
+/** A failure for people: what happened, what it means, what to do, and where to read on. */
+export function describeFailure(error: unknown, style: Style, nowMs: number): string {
+  if (!isAuthError(error)) {
+    const message = error instanceof Error ? error.message : String(error)
+    return `${style.bad('✗')} ${message}\n`
+  }
+  const { summary, meaning, remedy, retryAt, code } = error
+  const causes = causesOf(error).map((cause) => `Cause: ${cause}`)
+  const lines = [...causes, meaning, remedy]
+  if (retryAt) lines.push(`SanteDB is not asked again before ${describeTime(retryAt.getTime(), nowMs)}.`)
+  const more = style.dim(`  More: santedb-auth explain ${code}, santedb-auth doctor`)
+  return `${style.bad('✗')} ${summary}\n${lines.map((line) => wrap(line, '  ')).join('\n')}\n${more}\n`
+}
+
+/** What lay below, from the outermost: the last one is what the system said. */
+export function causesOf(error: Error): string[] {
+  const { cause } = error
+  if (!(cause instanceof Error)) return []
+  const code = 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : ''
+  const said = cause.message === '' ? cause.name : cause.message
+  return [said.includes(code.slice(2, -1)) ? said : said + code, ...causesOf(cause)]
+}
