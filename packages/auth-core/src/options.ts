@@ -62,7 +62,7 @@ export interface CommonOptions {
    */
   sendClientSecretWithDevice?: boolean | undefined
   /**
-   * What sends requests.
+   * What sends requests. An {@link AuthError} that it throws comes through as it is.
    *
    * @default the runtime's own `fetch`
    */

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors/auth-error.ts'
+import { AuthError, isAuthError } from '../errors/auth-error.ts'
 import { networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import type { Transport } from './server.ts'
@@ -17,6 +17,8 @@ export async function send(
     return await fetch(url, init)
   } catch (error) {
     if (init.signal?.aborted) throw init.signal.reason
+    // A fetch that knows better what went wrong has said so.
+    if (isAuthError(error)) throw error
     throw new AuthError(networkError, `No answer came from ${new URL(url).host}.`, {
       cause: safeCause(error, redact),
     })

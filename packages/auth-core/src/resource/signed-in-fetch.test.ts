@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Auth } from '../auth.ts'
 import { createAuth } from '../create-auth.ts'
+import { AuthError } from '../errors/auth-error.ts'
 import { documentedAnswer, documentedOptions, ScriptedServer } from '../scripted-server.test-support.ts'
 
 const { root } = documentedOptions
@@ -269,4 +270,13 @@ test('a server that cannot be reached is our error, an abort is the reason of th
   await expect(auth.fetch('/fhir/Patient')).rejects.toMatchObject({ code: 'network_error' })
   const reason = new Error('enough')
   await expect(auth.fetch('/fhir/Patient', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})
+
+test('a fetch that knows why it failed is the one that says so', async () => {
+  const failure = { code: 'network_error', meaning: 'It has expired.', remedy: 'Renew it.' } as const
+  const known = new AuthError(failure, 'The certificate is refused.')
+  server.answerResource(() => {
+    throw known
+  })
+  await expect(auth.fetch('/fhir/Patient')).rejects.toBe(known)
 })
