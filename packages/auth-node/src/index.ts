@@ -1,1 +1,13 @@
 export * from '@santedb/auth-core'
+
+// In place of auth-core's of the same names.
+export { createAuth } from './create-auth.ts'
+export type { Auth } from './auth.ts'
+export type { AuthOptions } from './options.ts'
+
+export type {
+  CertificateEvent,
+  CertificateIdentity,
+  CertificateObserver,
+  CertificateOptions,
+} from './certificate/certificate-options.ts'

@@ -1,0 +1,83 @@
+import { AuthError, createAuth as createCoreAuth, isAuthError } from '@santedb/auth-core'
+import type { Auth as CoreAuth, AuthOptions as CoreOptions } from '@santedb/auth-core'
+import type { Auth } from './auth.ts'
+import { audienceOf } from './certificate/audience.ts'
+import { CertificateKeeper } from './certificate/certificate-keeper.ts'
+import { invalidOptions } from './failures.ts'
+import { type AuthOptions, faultsOf } from './options.ts'
+import { settleWithin } from './settle-within.ts'
+import { createCertificateTransport, createPlainTransport, type Transport } from './transport/transport.ts'
+
+const signOutLimitMs = 5000
+const closeLimitMs = 5000
+
+/**
+ * Makes an {@link Auth}: a `fetch` that signs in to SanteDB by itself. It takes what auth-core's `createAuth` takes, and
+ * a client certificate. Nothing is sent until it is first used.
+ *
+ * @throws AuthError `invalid_options` naming every option that is wrong, all at once; a certificate that cannot be used,
+ * because it has expired for one, with its subject and dates.
+ *
+ * @example
+ * ```ts
+ * import { createAuth } from '@santedb/auth-node'
+ *
+ * const auth = createAuth({
+ *   root: 'https://icdr.example.org:8443',
+ *   clientId: 'EXAMPLE_APPLICATION',
+ *   certificate: { cert: '/etc/santedb/device.crt', key: '/etc/santedb/device.key' },
+ * })
+ * const patients = await auth.fetch('/fhir/Patient')
+ * ```
+ */
+export function createAuth(options: AuthOptions): Auth {
+  const { certificate, certificateFor: _, onCertificate, ...shared } = options ?? {}
+  const faults = faultsOf(options ?? {})
+  const keeper =
+    certificate && faults.length === 0
+      ? new CertificateKeeper({ options: { ...certificate }, now: clockOf(options), onCertificate })
+      : undefined
+  faults.push(...(keeper?.faults ?? []))
+  const subject = keeper?.identity?.subject
+  if (subject !== undefined && String(options.root).startsWith('http:')) {
+    faults.push('certificate is for a root with https: nobody else asks for it')
+  }
+
+  const auth = createUnlessFaulty(
+    {
+      ...shared,
+      fetch: shared.fetch ?? ((input, init) => transport.fetch(input, init)),
+      clientCertificate: shared.clientCertificate ?? subject,
+    },
+    faults,
+  )
+  const transport: Transport = keeper
+    ? createCertificateTransport({ keeper, ...audienceOf(options) })
+    : createPlainTransport()
+  const close = () => transport.close(closeLimitMs)
+  return Object.freeze<Auth>({
+    ...auth,
+    close,
+    async [Symbol.asyncDispose]() {
+      await settleWithin(auth.signOut(), signOutLimitMs)
+      await close()
+    },
+  })
+}
+
+/** What auth-core finds wrong is told together with what was found before. */
+function createUnlessFaulty(options: CoreOptions, faults: readonly string[]): CoreAuth {
+  const found = [...faults]
+  try {
+    const auth = createCoreAuth(options)
+    if (found.length === 0) return auth
+  } catch (error) {
+    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
+    found.unshift(error.summary.replace(/^Wrong options: /, '').replace(/\.$/, ''))
+  }
+  throw new AuthError(invalidOptions, `Wrong options: ${found.join('; ')}.`)
+}
+
+function clockOf({ clock }: AuthOptions): () => number {
+  return typeof clock?.now === 'function' ? () => clock.now() : Date.now
+}
