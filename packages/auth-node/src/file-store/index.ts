@@ -1,0 +1,3 @@
+export { createFileStore } from './create-file-store.ts'
+
+export type { FileStoreOptions } from './create-file-store.ts'
