@@ -46,6 +46,8 @@ export class SessionKeeper {
   #entry: SessionEntry | undefined
   #failure: LastFailure | undefined
   #usedSinceObtained = false
+  /** How many callers joined a renewal since a session was last granted. */
+  #joins = 0
   #cancelTimer: () => void = () => {}
 
   constructor(context: SessionKeeperContext) {
@@ -54,7 +56,7 @@ export class SessionKeeper {
 
   /** The live session; obtained where there is none. */
   async get(wait: WaitOptions = {}): Promise<Session> {
-    const { clock, serverClock, timeoutMs } = this.#context
+    const { clock, serverClock, timeoutMs, flight } = this.#context
     let deadlineMs: number | undefined
     for (;;) {
       wait.signal?.throwIfAborted()
@@ -65,6 +67,7 @@ export class SessionKeeper {
         if (decision.renewBy) void this.#fly()
         return this.#session
       }
+      if (deadlineMs === undefined && flight()) this.#joins += 1
       deadlineMs ??= clock.now() + timeoutMs
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
@@ -98,13 +101,16 @@ export class SessionKeeper {
 
   /** Goes on with a session that was just granted. */
   async adopt(entry: SessionEntry, by: 'grant' | 'refresh_token', startedAtMs: number): Promise<Session> {
-    const { clock, sharing, emit } = this.#context
+    const { clock, serverClock, sharing, emit } = this.#context
     // First the store: a refresh token that was rotated away must not be found there by anybody.
     await sharing?.keep(entry)
     const type = this.#entry ? 'session_renewed' : 'session_obtained'
     const session = this.#hold(entry)
     this.#schedule()
-    emit({ type, by, expiresAt: session.expiresAt, durationMs: clock.now() - startedAtMs })
+    const { expiresAt } = session
+    const lifetimeMs = entry.endsAtMs - serverClock.now()
+    emit({ type, by, expiresAt, lifetimeMs, durationMs: clock.now() - startedAtMs, joins: this.#joins })
+    this.#joins = 0
     return session
   }
 
@@ -131,6 +137,7 @@ export class SessionKeeper {
   async #renew(delayMs?: number): Promise<void> {
     const { clock, sharing, emit } = this.#context
     if (delayMs) await sleep(clock, delayMs)
+    const startedAtMs = clock.now()
     try {
       await (sharing
         ? sharing.obtain(
@@ -142,7 +149,8 @@ export class SessionKeeper {
       if (!isAuthError(error) || error.code === 'sign_in_required') throw error
       this.#failure = noteFailure(error, this.#failure, clock.now())
       const retryAt = new Date(this.#failure.retryAtMs)
-      emit({ type: this.#failure.refused ? 'session_rejected' : 'retry', error, retryAt })
+      const durationMs = clock.now() - startedAtMs
+      emit({ type: this.#failure.refused ? 'session_rejected' : 'retry', error, retryAt, durationMs })
     }
   }
 

@@ -64,8 +64,9 @@ export class SharedSession implements Sharing {
     const entry = await this.#read()
     if (!entry || entry.endsAtMs <= (ours?.endsAtMs ?? 0)) return undefined
     const isDead = entry.accessToken === this.#deadToken
-    if (!isDead && entry.endsAtMs > serverClock.now()) {
-      emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs) })
+    const lifetimeMs = entry.endsAtMs - serverClock.now()
+    if (!isDead && lifetimeMs > 0) {
+      emit({ type: 'session_joined', expiresAt: new Date(entry.expiresAtMs), lifetimeMs })
       return entry
     }
     // What was signed out stays so, and who has another way does not try to refresh what is dead.
