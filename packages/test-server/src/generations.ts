@@ -4,11 +4,15 @@ import { throttledResponse as throttledResponse2 } from './generation-2/throttle
 import { createGeneration3App } from './generation-3/app.ts'
 import { CachedSessions, type SessionCache } from './generation-3/cached-sessions.ts'
 import { throttledResponse as throttledResponse3 } from './generation-3/throttled.ts'
+import type { IncomingRequest } from './http/incoming-request.ts'
+import type { JsonAnswer } from './http/json-answer.ts'
 import type { SessionStore } from './state/sessions.ts'
 
 /** Answers requests with what the server has recorded of them at hand. */
 export interface App {
   fetch(request: Request, bindings: ServerEnvironment['Bindings']): Response | Promise<Response>
+  /** Answers what is for the token endpoint as `fetch` does, for those who need no `Request` and no `Response`. */
+  answerTokenRequest(request: IncomingRequest, bindings: ServerEnvironment['Bindings']): Promise<JsonAnswer>
 }
 
 /** What makes a generation of SanteDB. */

@@ -77,9 +77,13 @@ interface PolicyHolder {
 
 /** The strictest outcome among the holders. An account is granted what it says nothing about. */
 export function decidePolicy(holders: readonly PolicyHolder[], oid: string): PolicyOutcome {
-  const outcomes = new Set(holders.map((holder) => holder.policies[oid] ?? 'grant'))
-  if (outcomes.has('deny')) return 'deny'
-  return outcomes.has('elevate') ? 'elevate' : 'grant'
+  let strictest: PolicyOutcome = 'grant'
+  for (const { policies } of holders) {
+    const outcome = policies[oid] ?? 'grant'
+    if (outcome === 'deny') return 'deny'
+    if (outcome === 'elevate') strictest = 'elevate'
+  }
+  return strictest
 }
 
 /** The OIDs of all known policies that every holder is granted. */
@@ -87,7 +91,20 @@ export function grantedPolicies(
   holders: readonly PolicyHolder[],
   policyNames: ReadonlyMap<string, string>,
 ): readonly string[] {
-  return [...policyNames.keys()].filter((oid) => decidePolicy(holders, oid) === 'grant')
+  const all = listOf(policyNames)
+  // Most accounts say nothing about any policy. Their sessions share one list.
+  if (holders.every(({ policies }) => Object.keys(policies).length === 0)) return all
+  return all.filter((oid) => decidePolicy(holders, oid) === 'grant')
+}
+
+const lists = new WeakMap<ReadonlyMap<string, string>, readonly string[]>()
+
+function listOf(policyNames: ReadonlyMap<string, string>): readonly string[] {
+  const known = lists.get(policyNames)
+  if (known) return known
+  const list = [...policyNames.keys()]
+  lists.set(policyNames, list)
+  return list
 }
 
 /** The sentence for a policy that was not granted (protocol section 6.4, "policy text"). */

@@ -6,6 +6,7 @@ import { type TestServerSessions, createSessionControl } from './control/session
 import type { SessionCache } from './generation-3/cached-sessions.ts'
 import { GENERATIONS } from './generations.ts'
 import type { TestServerConnection } from './http/connection.ts'
+import type { IncomingRequest } from './http/incoming-request.ts'
 import type { TestServerOptions } from './options.ts'
 import { answerPageRequest } from './page/page.ts'
 import { parseOptions } from './parse-options.ts'
@@ -13,6 +14,7 @@ import { RecordedRequest } from './state/recorded-request.ts'
 import { RequestLog } from './state/request-log.ts'
 import { sessionAccounts } from './state/sessions.ts'
 import { createState } from './state/state.ts'
+import { setTokenAnswer } from './token-answers.ts'
 import { makeTrouble } from './trouble/make-trouble.ts'
 import { TroubleScript } from './trouble/trouble-script.ts'
 import type { Trouble } from './trouble/trouble.ts'
@@ -85,6 +87,22 @@ export function createTestServer(options: TestServerOptions): TestServer {
   const trouble = new TroubleScript()
   const caches: SessionCache[] = []
 
+  const record = async <Answer extends { readonly status: number }>(
+    request: IncomingRequest,
+    answer: (recorded: RecordedRequest) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const recorded = new RecordedRequest(request, clock())
+    log.add(recorded)
+    const startedAtMs = performance.now()
+    try {
+      const answered = await answer(recorded)
+      recorded.status = answered.status
+      return answered
+    } finally {
+      recorded.durationMs = Math.round(performance.now() - startedAtMs)
+      resolved.onAnswer?.(recorded)
+    }
+  }
   const answerOrMakeTrouble = async (
     request: Request,
     recorded: RecordedRequest,
@@ -107,26 +125,17 @@ export function createTestServer(options: TestServerOptions): TestServer {
     caches.push(cache)
     const sessions = generation.viewSessions(state.sessions, cache, clock)
     const app = generation.createApp({ ...state, sessions, options: { ...resolved, clock } })
-    return {
-      sessions,
-      async fetch(request, connection = {}) {
-        const aside = answerAside?.(request)
-        if (aside) return aside
-        const recorded = new RecordedRequest(request, clock())
-        log.add(recorded)
-        const startedAtMs = performance.now()
-        try {
-          const response = await answerOrMakeTrouble(request, recorded, async () =>
-            app.fetch(request, { recorded, connection }),
-          )
-          recorded.status = response.status
-          return response
-        } finally {
-          recorded.durationMs = Math.round(performance.now() - startedAtMs)
-          resolved.onAnswer?.(recorded)
-        }
-      },
-    }
+    const fetch: TestServerNode['fetch'] = async (request, connection = {}) =>
+      answerAside?.(request) ??
+      record(request, (recorded) =>
+        answerOrMakeTrouble(request, recorded, async () => app.fetch(request, { recorded, connection })),
+      )
+    setTokenAnswer(fetch, (request, connection) =>
+      trouble.isQuiet
+        ? record(request, (recorded) => app.answerTokenRequest(request, { recorded, connection }))
+        : undefined,
+    )
+    return { sessions, fetch }
   }
   const first = createNode()
 

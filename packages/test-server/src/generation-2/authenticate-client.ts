@@ -1,10 +1,11 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
 import type { ServerContext } from '../context.ts'
 import { INDEX_OUT_OF_RANGE, NOT_BASE64 } from '../dotnet-messages.ts'
 import type { TestServerConnection } from '../http/connection.ts'
 import { POLICY, decidePolicy } from '../policies.ts'
 import type { Account, Accounts } from '../state/accounts.ts'
 import { deviceOfCertificate } from '../state/device-certificates.ts'
-import { fromBase64 } from '../tokens/bytes.ts'
+import { fromBase64, fromUtf8 } from '../tokens/bytes.ts'
 import { ReturnedError } from './errors.ts'
 
 const BASIC_LENGTH = 'basic '.length
@@ -27,7 +28,7 @@ interface Credentials {
  * @throws {ReturnedError} `invalid_client` without credentials, `unauthorized_client` for wrong ones
  */
 export async function authenticateApplication(
-  request: Request,
+  request: IncomingRequest,
   form: ReadonlyMap<string, string>,
   { options, applications }: ServerContext,
 ): Promise<AuthenticatedApplication> {
@@ -52,7 +53,7 @@ export async function authenticateApplication(
  * credentials (with the application's text: so does SanteDB)
  */
 export async function authenticateDevice(
-  request: Request,
+  request: IncomingRequest,
   { clientCertificate }: TestServerConnection,
   { devices, options }: ServerContext,
 ): Promise<Account | undefined> {
@@ -77,7 +78,7 @@ async function authenticate(accounts: Accounts, { id, secret }: Credentials): Pr
 function readApplicationHeader(header: string | null): Credentials | undefined {
   if (!header?.toLowerCase().startsWith('basic')) return undefined
   const payload = fromBase64(header.slice(BASIC_LENGTH))
-  const parts = payload ? new TextDecoder().decode(payload).split(':') : []
+  const parts = payload ? fromUtf8(payload).split(':') : []
   const [id, secret] = parts
   return parts.length === 2 && id !== undefined && secret !== undefined ? { id, secret } : undefined
 }
@@ -89,7 +90,7 @@ function readDeviceHeader(header: string): Credentials {
   }
   const payload = fromBase64(header.slice(BASIC_LENGTH).trim())
   if (!payload) throw new ReturnedError('invalid_request', NOT_BASE64)
-  const [id = '', secret] = new TextDecoder().decode(payload).split(':')
+  const [id = '', secret] = fromUtf8(payload).split(':')
   if (secret === undefined) throw new ReturnedError('invalid_request', INDEX_OUT_OF_RANGE)
   return { id, secret }
 }

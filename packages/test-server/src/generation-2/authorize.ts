@@ -11,7 +11,7 @@ import { PipelineError, ReturnedError } from './errors.ts'
 import { authenticateUser } from './authenticate-user.ts'
 import { ordinaryTerms } from './grant.ts'
 import { readForm } from './read-form.ts'
-import { tokenResponseMembers } from './token-response.ts'
+import { tokenResponseMembers } from './token-answer.ts'
 
 // In this order they are signed.
 const SIGNED_FIELDS = [

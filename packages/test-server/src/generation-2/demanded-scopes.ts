@@ -34,7 +34,8 @@ export function decideScopes({ scope, claims, holders, policyNames }: ScopeReque
   const isAcceptable = (oid: string): boolean =>
     policyNames.has(oid) && acceptable.includes(decidePolicy(holders, oid))
   if (!demanded.every(isAcceptable)) throw notEstablished()
-  return [...new Set([...demanded, ...grantedPolicies(holders, policyNames)])]
+  const granted = grantedPolicies(holders, policyNames)
+  return demanded.length === 0 ? granted : [...new Set([...demanded, ...granted])]
 }
 
 /** OIDs under "security elevations" may be demanded without the policy to override. */

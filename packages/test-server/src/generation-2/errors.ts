@@ -1,3 +1,5 @@
+import { JsonAnswer } from '../http/json-answer.ts'
+
 /** The codes that a 2.x token endpoint returns (protocol section 6.2). */
 export type ReturnedErrorCode =
   | 'invalid_request'
@@ -17,8 +19,8 @@ export class ReturnedError extends Error {
     this.code = code
   }
 
-  toResponse(): Response {
-    return Response.json({ error: this.code, error_description: this.message }, { status: 400 })
+  toAnswer(): JsonAnswer {
+    return new JsonAnswer({ error: this.code, error_description: this.message }, 400)
   }
 }
 
@@ -29,7 +31,7 @@ export class ReturnedError extends Error {
 export class PipelineError extends Error {
   override readonly name = 'PipelineError'
 
-  toResponse(): Response {
-    return Response.json({ error: 0, error_description: this.message })
+  toAnswer(): JsonAnswer {
+    return new JsonAnswer({ error: 0, error_description: this.message })
   }
 }

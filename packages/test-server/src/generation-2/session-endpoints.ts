@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { BearerError, type BearerSession, requireBearer } from './bearer.ts'
 import { PipelineError } from './errors.ts'
 import { createIdentityToken, identityTokenClaims } from './identity-token.ts'
-import { remainingMs, tokenMembers } from './token-response.ts'
+import { remainingMs, tokenMembers } from './token-answer.ts'
 
 /**
  * `GET /auth/session`: the session of the bearer, without its refresh token. The identity token is signed with

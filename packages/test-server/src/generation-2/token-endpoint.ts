@@ -1,3 +1,5 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
+import type { JsonAnswer } from '../http/json-answer.ts'
 import type { ServerContext, ServerEnvironment } from '../context.ts'
 import { authenticateApplication, authenticateDevice } from './authenticate-client.ts'
 import { readClientClaims } from './client-claims.ts'
@@ -9,7 +11,7 @@ import { grantPassword } from './grant-password.ts'
 import { grantRefreshToken } from './grant-refresh-token.ts'
 import type { Grant } from './grant.ts'
 import { readForm } from './read-form.ts'
-import { tokenResponse } from './token-response.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string | undefined, Grant>([
   ['authorization_code', grantAuthorizationCode],
@@ -26,10 +28,10 @@ const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string | undefine
  * @throws {PipelineError} for a body that never reaches it
  */
 export async function handleTokenRequest(
-  request: Request,
+  request: IncomingRequest,
   { recorded, connection }: ServerEnvironment['Bindings'],
   context: ServerContext,
-): Promise<Response> {
+): Promise<JsonAnswer> {
   const form = await readForm(request)
   recorded.recordForm(form)
   const grant = GRANTS.get(form.get('grant_type'))
@@ -48,5 +50,5 @@ export async function handleTokenRequest(
     { form, claims, multiFactorCode, application: application.account, device },
     context,
   )
-  return tokenResponse({ session, clientSecret: application.secret }, context)
+  return tokenAnswer({ session, clientSecret: application.secret }, context)
 }

@@ -1,3 +1,4 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
 import type { ServerContext } from '../context.ts'
 import type { TestServerConnection } from '../http/connection.ts'
 import type { TestServerClientCertificates } from '../options.ts'
@@ -16,7 +17,7 @@ import { text } from './texts.ts'
  * trusted or belongs to no device, and for a locked device
  */
 export function authenticateCertificate(
-  request: Request,
+  request: IncomingRequest,
   connection: TestServerConnection,
   { options, devices, lockout }: ServerContext,
 ): CertifiedDevice | undefined {
@@ -37,7 +38,7 @@ export function authenticateCertificate(
 }
 
 function certificateOf(
-  request: Request,
+  request: IncomingRequest,
   { clientCertificate }: TestServerConnection,
   { allowClientHeader }: TestServerClientCertificates,
 ): Uint8Array | undefined {

@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { NOT_BASE64 } from '../dotnet-messages.ts'
 import { POLICY, decidePolicy } from '../policies.ts'
 import type { Account } from '../state/accounts.ts'
-import { fromBase64 } from '../tokens/bytes.ts'
+import { fromBase64, fromUtf8 } from '../tokens/bytes.ts'
 import { PipelineError } from './errors.ts'
 import { lockTime } from './lock-time.ts'
 import { text } from './texts.ts'
@@ -44,7 +44,7 @@ async function authenticate(header: string, { devices }: ServerContext): Promise
 function readPair(header: string): { readonly id: string; readonly secret: string } {
   const payload = fromBase64(header.slice(BASIC_LENGTH))
   if (!payload) throw new PipelineError(400, NOT_BASE64)
-  const [id, secret, ...more] = new TextDecoder().decode(payload).split(':')
+  const [id, secret, ...more] = fromUtf8(payload).split(':')
   if (id === undefined || secret === undefined || more.length > 0) {
     throw new PipelineError(403, 'Malformed HTTP Basic Header')
   }

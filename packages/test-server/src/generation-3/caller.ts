@@ -1,3 +1,4 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
 import type { ServerContext } from '../context.ts'
 import type { TestServerConnection } from '../http/connection.ts'
 import type { Account } from '../state/accounts.ts'
@@ -28,7 +29,7 @@ export interface Caller {
  * @throws {BearerError} for a bearer that is no live session
  */
 export async function identifyCaller(
-  request: Request,
+  request: IncomingRequest,
   connection: TestServerConnection,
   context: ServerContext,
 ): Promise<Caller> {

@@ -1,3 +1,4 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
 import { INDEX_OUT_OF_RANGE, NOT_BASE64 } from '../dotnet-messages.ts'
 import { readClaimHeader } from '../http/claim-header.ts'
 import { PURPOSE_CLAIM } from '../purposes-of-use.ts'
@@ -16,7 +17,7 @@ const FOR_PASSWORD: readonly string[] = [CLAIM.facility, CLAIM.organization, CLA
  *
  * @throws {PipelineError} 400 for what is no base64, 500 for an entry without a value
  */
-export function readClientClaims(request: Request, grantType: string): ReadonlyMap<string, string> {
+export function readClientClaims(request: IncomingRequest, grantType: string): ReadonlyMap<string, string> {
   const read = readClaimHeader(request.headers.get('x-santedbclient-claim'))
   if (read.outcome === 'not-base64') throw new PipelineError(400, NOT_BASE64)
   if (read.outcome === 'no-value') throw new PipelineError(500, INDEX_OUT_OF_RANGE)

@@ -40,7 +40,9 @@ export function decideScopes({ demand, isOverride, holders, policyNames }: Scope
   }
   if (isOverride) assertGranted(POLICY.override, holders)
   for (const oid of demand.oids) assertAcceptable({ oid, name: policyNames.get(oid), isOverride, holders })
-  return demand.all ? [...new Set([...demand.oids, ...grantedPolicies(holders, policyNames)])] : demand.oids
+  if (!demand.all) return demand.oids
+  const granted = grantedPolicies(holders, policyNames)
+  return demand.oids.length === 0 ? granted : [...new Set([...demand.oids, ...granted])]
 }
 
 interface DemandedPolicy extends Pick<ScopeRequest, 'isOverride' | 'holders'> {

@@ -1,3 +1,4 @@
+import { JsonAnswer } from '../http/json-answer.ts'
 import { policyViolationText } from '../policies.ts'
 import { type LocalText, say } from './texts.ts'
 
@@ -43,10 +44,10 @@ export class AuthorizationError extends Error {
     this.members = members
   }
 
-  toResponse(describe: (description: string | LocalText) => string): Response {
-    return Response.json(
+  toAnswer(describe: (description: string | LocalText) => string): JsonAnswer {
+    return new JsonAnswer(
       { error: this.code, error_description: describe(this.description), ...this.members },
-      { status: this.status },
+      this.status,
     )
   }
 }

@@ -22,7 +22,7 @@ export interface IdentityRequest {
   readonly nonce?: string | undefined
 }
 
-/** The members of a 3.x identity token, in its order (protocol sections 4.1 to 4.3). */
+/** The members of a 3.x identity token, in its order; what has no value is no member of the JSON (protocol sections 4.1 to 4.3). */
 export async function identityClaims(
   { session, sessionToken, clientId, nonce }: IdentityRequest,
   options: ResolvedOptions,
@@ -30,7 +30,7 @@ export async function identityClaims(
   const { application, user, notBeforeMs, notAfterMs } = session
   const subject = user ?? application
   const notBefore = Math.floor(notBeforeMs / 1000)
-  return defined({
+  return {
     aud: audience(application.id, clientId, options),
     iss: options.issuer,
     exp: Math.floor(notAfterMs / 1000),
@@ -51,7 +51,7 @@ export async function identityClaims(
     // SanteDB hashes names, time and more; nobody can tell such a hash from random bytes.
     jti: toBase64Url(randomBytes(JTI_BYTES)),
     nonce,
-  })
+  }
 }
 
 /**
@@ -76,7 +76,7 @@ function encodeScopes(scopes: readonly string[], options: ResolvedOptions): read
 
 /** Booleans are strings here. */
 function santedbExtension({ application, device, user, claims }: Session): Record<string, unknown> {
-  return defined({
+  return {
     appid: application.sid,
     devid: device?.sid,
     usrid: user?.sid,
@@ -86,13 +86,13 @@ function santedbExtension({ application, device, user, claims }: Session): Recor
     temporary: claims[CLAIM.temporary],
     pwd_reset: claims[CLAIM.passwordReset],
     x509sub: claims[CLAIM.certificateSubject],
-  })
+  }
 }
 
 function iheExtension({ user, claims }: Session): Record<string, unknown> {
   const organization = claims[CLAIM.organization]
   const purpose = claims[PURPOSE_CLAIM]
-  return defined({
+  return {
     person_id: user?.personId,
     subject_name: user?.id,
     subject_facility_id: claims[CLAIM.facility],
@@ -101,14 +101,10 @@ function iheExtension({ user, claims }: Session): Record<string, unknown> {
         ? `urn:uuid:${organization.toLowerCase()}`
         : undefined,
     purpose_of_use: purpose && { system: PURPOSE_CONCEPT_SET, code: purpose },
-  })
+  }
 }
 
 /** A single value is a plain member, several are an array, none is absent. */
 function oneOrMany(values: readonly string[]): string | readonly string[] | undefined {
   return values.length > 1 ? values : values[0]
-}
-
-function defined(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

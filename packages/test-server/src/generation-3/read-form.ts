@@ -1,3 +1,4 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
 import { FormSyntaxError, isFormType, parseForm } from '../http/form.ts'
 import { PipelineError } from './errors.ts'
 
@@ -8,7 +9,7 @@ import { PipelineError } from './errors.ts'
  * @throws {PipelineError} 500 for another content type, and for a form that cannot be read
  */
 export async function readForm(
-  request: Request,
+  request: IncomingRequest,
 ): Promise<ReadonlyMap<string, string> | 'no body' | undefined> {
   const contentType = request.headers.get('content-type')
   if (contentType === null) return undefined

@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import type { Session } from '../state/sessions.ts'
 import type { Caller } from './caller.ts'
 import { CLAIM } from './claim-types.ts'
-import { tokenResponse } from './token-response.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 /**
  * `GET /auth/session`: the bearer's session without its refresh token, 204 without any header, and an error with
@@ -14,7 +14,9 @@ export async function handleSession(
 ): Promise<Response> {
   if (!hasHeader) return new Response(null, { status: 204 })
   if (!bearer) return noSuchSession()
-  return tokenResponse({ session: bearer.session, clientId: null, withRefreshToken: false }, context)
+  return (
+    await tokenAnswer({ session: bearer.session, clientId: null, withRefreshToken: false }, context)
+  ).toResponse()
 }
 
 /**

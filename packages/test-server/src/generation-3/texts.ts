@@ -140,7 +140,7 @@ export function say(
 }
 
 /** The language of a request: `X-SdbLanguage`, else the first of `Accept-Language` that the server speaks. */
-export function languageOf(request: Request): Language {
+export function languageOf(request: IncomingRequest): Language {
   const wanted = request.headers.get('x-sdblanguage') ?? request.headers.get('accept-language') ?? ''
   const first = wanted
     .split(',')
@@ -148,3 +148,4 @@ export function languageOf(request: Request): Language {
     .find((code) => code === 'en' || code === 'fr')
   return first === 'fr' ? 'fr' : 'en'
 }
+import type { IncomingRequest } from '../http/incoming-request.ts'

@@ -1,3 +1,5 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
+import type { JsonAnswer } from '../http/json-answer.ts'
 import type { ServerContext } from '../context.ts'
 import { argumentNull } from '../dotnet-messages.ts'
 import type { RecordedRequest } from '../state/recorded-request.ts'
@@ -12,7 +14,7 @@ import { grantPassword } from './grant-password.ts'
 import { grantRefreshToken } from './grant-refresh-token.ts'
 import type { Grant } from './grant.ts'
 import { readForm } from './read-form.ts'
-import { tokenResponse } from './token-response.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['authorization_code', grantAuthorizationCode],
@@ -27,7 +29,7 @@ export const GRANT_TYPES: readonly string[] = [...GRANTS.keys()]
 
 /** Everything that a token request says. */
 export interface TokenRequest {
-  readonly request: Request
+  readonly request: IncomingRequest
   readonly recorded: RecordedRequest
   readonly caller: Caller
 }
@@ -42,7 +44,7 @@ export interface TokenRequest {
 export async function handleTokenRequest(
   { request, recorded, caller }: TokenRequest,
   context: ServerContext,
-): Promise<Response> {
+): Promise<JsonAnswer> {
   const form = await readForm(request)
   if (!form) throw new ReturnedError('invalid_request', 'request is empty.')
   if (form === 'no body') throw new PipelineError(400, argumentNull('stream'))
@@ -55,7 +57,7 @@ export async function handleTokenRequest(
   const claims = readClientClaims(request, grantType)
   const { device, certificateSubject } = caller
   const granted = await grant({ form, claims, application, device, certificateSubject }, context)
-  return tokenResponse(
+  return tokenAnswer(
     {
       session: granted.session,
       clientId: form.get('client_id') ?? null,

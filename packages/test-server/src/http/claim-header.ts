@@ -1,4 +1,4 @@
-import { fromBase64 } from '../tokens/bytes.ts'
+import { fromBase64, fromUtf8 } from '../tokens/bytes.ts'
 
 /** What `X-SanteDBClient-Claim` turned out to hold. */
 export type ClaimHeader =
@@ -15,7 +15,7 @@ export function readClaimHeader(header: string | null): ClaimHeader {
   if (header === null) return { outcome: 'claims', claims }
   const payload = fromBase64(header.trim())
   if (!payload) return { outcome: 'not-base64' }
-  for (const entry of new TextDecoder().decode(payload).split(';')) {
+  for (const entry of fromUtf8(payload).split(';')) {
     const [type = '', value] = entry.split('=')
     if (value === undefined) return { outcome: 'no-value' }
     claims.set(type, value)

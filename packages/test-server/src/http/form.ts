@@ -1,6 +1,7 @@
-import { type Bytes, utf8 } from '../tokens/bytes.ts'
+import { type Bytes, fromUtf8, utf8 } from '../tokens/bytes.ts'
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
+const ENCODED = /[%+]/
 const PERCENT = 0x25
 const PLUS = 0x2b
 const SPACE = 0x20
@@ -34,8 +35,17 @@ export function parseForm(body: string): ReadonlyMap<string, string> {
   return form
 }
 
-/** Like .NET, and unlike `decodeURIComponent`, leaves alone what is no escape sequence. */
 function decode(text: string): string {
+  if (!ENCODED.test(text)) return text
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return decodeLeniently(text)
+  }
+}
+
+/** Like .NET, and unlike `decodeURIComponent`, leaves alone what is no escape sequence. */
+function decodeLeniently(text: string): string {
   const encoded = utf8(text)
   const decoded: number[] = []
   for (let index = 0; index < encoded.length; index += 1) {
@@ -44,7 +54,7 @@ function decode(text: string): string {
     if (escaped !== undefined) index += 2
     decoded.push(escaped ?? (byte === PLUS ? SPACE : byte))
   }
-  return new TextDecoder().decode(Uint8Array.from(decoded))
+  return fromUtf8(Uint8Array.from(decoded))
 }
 
 function hexByte(bytes: Bytes, index: number): number | undefined {

@@ -1,13 +1,38 @@
 import { type RequestListener, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { JsonAnswer } from '../http/json-answer.ts'
 import type { TestServerNode } from '../server.ts'
+import { tokenAnswerOf } from '../token-answers.ts'
 import { ConnectionDroppedError } from '../trouble/connection-dropped-error.ts'
 import { connectionOf } from './connection-of.ts'
+import { NodeRequest } from './node-request.ts'
 import { writeResponse } from './write-response.ts'
 
 /** Hands Node's requests to a server. A connection that the server drops is closed without a word. */
 export function handleRequest(server: TestServerNode, hostname: string): RequestListener {
+  const answerTokenRequest = tokenAnswerOf(server)
+  const handle = handleByFetch(server, hostname)
+  return (incoming, outgoing) => {
+    const request = answerTokenRequest && NodeRequest.of(incoming, 'POST', '/auth/oauth2_token')
+    const answer = request && answerTokenRequest(request, connectionOf(incoming.socket))
+    if (answer) void writeAnswer(answer, outgoing)
+    else handle(incoming, outgoing)
+  }
+}
+
+async function writeAnswer(answer: Promise<JsonAnswer>, outgoing: ServerResponse): Promise<void> {
+  try {
+    const { status, headers, text } = await answer
+    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text)
+  } catch {
+    // The client went away before it had sent everything, or the server has a defect.
+    if (outgoing.destroyed) return
+    outgoing.writeHead(500).end()
+  }
+}
+
+function handleByFetch(server: TestServerNode, hostname: string): RequestListener {
   return getRequestListener(
     async (request, { incoming, outgoing }) => {
       if (!(outgoing instanceof ServerResponse)) throw new TypeError('The test server speaks HTTP/1.1 alone')

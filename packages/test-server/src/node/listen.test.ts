@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, request as requestPlainly } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -7,6 +7,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { EXAMPLE_DEVICE } from '../example-accounts.ts'
 import { createTestServer } from '../server.ts'
 import { createCertificateAuthority } from '../tokens/certificate-authority.ts'
+import { tokenRequest3 } from '../testing/token-request-3.test-support.ts'
 import { tokenRequest } from '../testing/token-request.test-support.ts'
 import { listen } from './listen.ts'
 
@@ -48,6 +49,70 @@ test('drops open connections when it is closed, and can be closed twice', async 
   await listener.close()
   await listener.close()
   await expect(fetch(`${listener.root}/auth/session`)).rejects.toThrow('fetch failed')
+})
+
+describe('a token request', () => {
+  const FORM = 'application/x-www-form-urlencoded'
+
+  test('is answered as in process, whichever way it takes', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    const send = async (path: string, headers: Record<string, string>, body: string) => {
+      const [onPort, inProcess] = await Promise.all([
+        fetch(`${listener.root}${path}`, { method: 'POST', headers, body }),
+        server.fetch(new Request(`${listener.root}${path}`, { method: 'POST', headers, body })),
+      ])
+      expect(onPort.status).toBe(inProcess.status)
+      expect(onPort.headers.get('content-language')).toBe(inProcess.headers.get('content-language'))
+      expect(Object.keys((await onPort.json()) as object)).toEqual(
+        Object.keys((await inProcess.json()) as object),
+      )
+      return onPort.status
+    }
+    const documented = tokenRequest3()
+    const headers = Object.fromEntries(documented.headers)
+    const body = await documented.text()
+    expect(await send('/auth/OAUTH2_token', headers, body)).toBe(200)
+    expect(await send('/auth/oauth2_token?query', headers, body)).toBe(200)
+    expect(await send('/auth/oauth2_token', { 'content-type': FORM }, body)).toBe(400)
+    expect(await send('/auth/oauth2_token', { ...headers, accept: 'nonsense' }, body)).toBe(400)
+    server.trouble.sometimes({ probability: 0, effect: 'drop' })
+    expect(await send('/auth/oauth2_token', headers, body)).toBe(200)
+    expect(server.tokenRequests).toBe(10)
+  })
+
+  test('is recorded with its headers, those sent twice joined, and with secrets redacted', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    const sent = requestPlainly(`${listener.root}/auth/oauth2_token`, {
+      method: 'POST',
+      headers: { 'content-type': FORM, 'x-twice': ['one', 'two'], 'x-device-authorization': 'hush' },
+    })
+    sent.end('grant_type=client_credentials&client_secret=hush')
+    await once(sent, 'response')
+    const [recorded] = server.requests
+    expect(recorded?.header('X-Twice')).toBe('one, two')
+    expect(recorded?.header('x-other')).toBeNull()
+    expect(recorded?.headers).toMatchObject({ 'x-twice': 'one, two', 'x-device-authorization': '[redacted]' })
+    expect(JSON.parse(JSON.stringify(recorded))).toMatchObject({
+      headers: { 'x-twice': 'one, two' },
+      form: { grant_type: 'client_credentials', client_secret: '[redacted]' },
+    })
+  })
+
+  test('that breaks off has no answer, and does no harm', async () => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    const socket = connect(listener.port, '127.0.0.1')
+    socket.write(
+      `POST /auth/oauth2_token HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${FORM}\r\nContent-Length: 99\r\n\r\ngrant`,
+    )
+    await vi.waitUntil(() => server.requests.length === 1)
+    socket.destroy()
+    await vi.waitUntil(() => server.requests[0]?.durationMs !== undefined)
+    expect(server.requests[0]?.status).toBeUndefined()
+    expect((await fetch(`${listener.root}/auth/jwks`)).status).toBe(200)
+  })
 })
 
 test('rejects with EADDRINUSE when the port is taken', async () => {

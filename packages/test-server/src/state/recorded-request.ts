@@ -1,3 +1,5 @@
+import type { IncomingRequest } from '../http/incoming-request.ts'
+
 const SECRET_HEADERS = new Set([
   'authorization',
   'cookie',
@@ -41,10 +43,6 @@ export class RecordedRequest {
   readonly path: string
   /** When it arrived in the server's time, in milliseconds since 1970. */
   readonly receivedAtMs: number
-  /** The headers by lower-case name, secrets redacted. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The form of a token request by field name, secrets redacted. */
-  form: Readonly<Record<string, string>> | undefined = undefined
   /** The answer's status, once there is one. */
   status: number | undefined = undefined
   /** How long the answer took in real time, in milliseconds, once there is one. */
@@ -53,15 +51,25 @@ export class RecordedRequest {
   trouble: string | undefined = undefined
   /** Whether there was nothing at its path for its method. */
   isUnexpected = false
-  readonly #headers: Headers
+  readonly #headers: IncomingRequest['headers']
   #form: ReadonlyMap<string, string> | undefined
 
-  constructor(request: Request, receivedAtMs: number) {
+  constructor(request: IncomingRequest, receivedAtMs: number) {
     this.method = request.method
     this.path = new URL(request.url).pathname
     this.receivedAtMs = receivedAtMs
-    this.#headers = new Headers(request.headers)
-    this.headers = redact([...request.headers], (name) => !SECRET_HEADERS.has(name))
+    // Those of a `Request` may be changed by whoever sends it again.
+    this.#headers = request.headers instanceof Headers ? new Headers(request.headers) : request.headers
+  }
+
+  /** The headers by lower-case name, secrets redacted. */
+  get headers(): Readonly<Record<string, string>> {
+    return redact(this.#headers, (name) => !SECRET_HEADERS.has(name))
+  }
+
+  /** The form of a token request by field name, secrets redacted. */
+  get form(): Readonly<Record<string, string>> | undefined {
+    return this.#form && redact(this.#form, (name) => PUBLIC_FIELDS.has(name))
   }
 
   get reachesTokenEndpoint(): boolean {
@@ -81,13 +89,20 @@ export class RecordedRequest {
   /** Adds the form once it has been read. */
   recordForm(form: ReadonlyMap<string, string>): void {
     this.#form = form
-    this.form = redact([...form], (name) => PUBLIC_FIELDS.has(name))
+  }
+
+  /** Everything but the real values of secrets. */
+  toJSON(): object {
+    const { method, path, receivedAtMs, headers, form, status, durationMs, trouble, isUnexpected } = this
+    return { method, path, receivedAtMs, headers, form, status, durationMs, trouble, isUnexpected }
   }
 }
 
 function redact(
-  entries: readonly (readonly [string, string])[],
+  entries: Iterable<readonly [string, string]>,
   isPublic: (name: string) => boolean,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(entries.map(([name, value]) => [name, isPublic(name) ? value : REDACTED]))
+  const redacted: Record<string, string> = {}
+  for (const [name, value] of entries) redacted[name] = isPublic(name) ? value : REDACTED
+  return redacted
 }

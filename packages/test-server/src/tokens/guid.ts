@@ -15,7 +15,7 @@ export function uuidToGuidBytes(uuid: string): Bytes {
 
 /** The lower-case UUID of 16 bytes in .NET's order: the inverse of {@link uuidToGuidBytes}. */
 export function guidBytesToUuid(guidBytes: Uint8Array): string {
-  return toHex(swapGroups(guidBytes)).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return withHyphens(toHex(swapGroups(guidBytes)))
 }
 
 /** A new random UUID. `crypto.randomUUID` would need a secure context in browsers. */
@@ -35,12 +35,19 @@ function toUuid(random: Uint8Array, version: number): string {
   const bytes = Uint8Array.from(random)
   bytes[6] = (version << 4) | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return withHyphens(toHex(bytes))
+}
+
+function withHyphens(digits: string): string {
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`
 }
 
 function swapGroups(bytes: Uint8Array): Bytes {
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
-  return Uint8Array.from(order, (index) => bytes[index] ?? 0)
+  const swapped = new Uint8Array(bytes)
+  swapped.subarray(0, 4).reverse()
+  swapped.subarray(4, 6).reverse()
+  swapped.subarray(6, 8).reverse()
+  return swapped
 }
 
 function fnv1a(text: string): number {

@@ -29,7 +29,7 @@ export class SigningKeys {
   }
 
   /** The key of that name, if it is configured. */
-  async find(name: string): Promise<ConfiguredKey | undefined> {
+  find(name: string): Promise<ConfiguredKey> | undefined {
     const configured = this.#keys.find((key) => key.name === name)
     if (!configured) return undefined
     const known = this.#ready.get(name)
@@ -42,7 +42,7 @@ export class SigningKeys {
   /** The first of these names that is configured, else the key named `default`. */
   async findFirst(names: readonly string[]): Promise<ConfiguredKey> {
     for (const name of [...names, DEFAULT_KEY]) {
-      const key = await this.find(name)
+      const key = this.find(name)
       if (key) return key
     }
     throw new Error('There is always a default key')

@@ -39,6 +39,11 @@ export class TroubleScript implements Trouble {
     this.seed(FIRST_SEED)
   }
 
+  /** Whether no request can meet trouble. */
+  get isQuiet(): boolean {
+    return this.#planned.length === 0 && this.#random.length === 0
+  }
+
   /** The trouble that this request meets, if any. Planned trouble comes before chance. */
   take(request: Request): (TroubleEffect & TroubleTarget) | undefined {
     const planned = this.#planned.find(({ trouble }) => strikes(trouble, request))

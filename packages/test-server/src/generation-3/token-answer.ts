@@ -1,3 +1,4 @@
+import { JsonAnswer } from '../http/json-answer.ts'
 import type { ServerContext } from '../context.ts'
 import type { Session } from '../state/sessions.ts'
 import { fromHex } from '../tokens/bytes.ts'
@@ -15,17 +16,17 @@ export interface TokenAnswerRequest {
 }
 
 /** The answer to a token request. `expires_in` counts seconds; members without a value are left out (section 3). */
-export async function tokenResponse(
+export async function tokenAnswer(
   { session, clientId, nonce, withRefreshToken }: TokenAnswerRequest,
   context: ServerContext,
-): Promise<Response> {
+): Promise<JsonAnswer> {
   const { keys, options } = context
   const key = await keys.sessionTokenKey()
   const sessionToken = await encodeToken(uuidToGuidBytes(session.id), key)
   const identityToken = await createIdentityToken({ session, sessionToken, clientId, nonce }, context)
   const isJwt = options.tokenType === 'jwt'
   const refreshId = withRefreshToken ? fromHex(session.refreshId ?? '') : undefined
-  return Response.json({
+  return new JsonAnswer({
     access_token: isJwt ? identityToken : sessionToken,
     id_token: identityToken,
     token_type: isJwt ? 'urn:ietf:params:oauth:token-type:jwt' : 'bearer',

@@ -1,3 +1,4 @@
+import { JsonAnswer } from '../http/json-answer.ts'
 import type { ServerContext } from '../context.ts'
 import type { Session } from '../state/sessions.ts'
 import { fromHex } from '../tokens/bytes.ts'
@@ -21,9 +22,9 @@ export interface TokenMembers {
 }
 
 /** The answer to a token request. `expires_in` counts milliseconds (protocol section 3). */
-export async function tokenResponse(request: TokenAnswerRequest, context: ServerContext): Promise<Response> {
+export async function tokenAnswer(request: TokenAnswerRequest, context: ServerContext): Promise<JsonAnswer> {
   const refreshId = fromHex(request.session.refreshId ?? '')
-  return Response.json({
+  return new JsonAnswer({
     ...(await tokenResponseMembers(request, context)),
     refresh_token: refreshId ? await encodeToken(refreshId, await context.keys.sessionTokenKey()) : '',
   })
