@@ -122,6 +122,14 @@ describe('decide', () => {
     )
   })
 
+  test('a refresh token that is good until now is not good now', () => {
+    const session = { renewAtMs: 0, endsAtMs: 0, refreshUntilMs: 5 }
+    expect([4, 5].map((atMs) => decide(atMs, session))).toEqual([
+      { do: 'obtain', by: 'refresh_token' },
+      { do: 'obtain', by: 'grant' },
+    ])
+  })
+
   test('has an answer for everything', () => {
     const anyTimes: fc.Arbitrary<SessionTimes> = fc.record({
       renewAtMs: fc.double(),

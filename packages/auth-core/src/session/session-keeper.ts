@@ -80,11 +80,11 @@ export class SessionKeeper {
   async renew(wait: WaitOptions = {}): Promise<Session> {
     const before = this.#session
     await this.settle(wait)
-    const nowMs = this.#context.serverClock.now()
-    if (before && this.#session === before && nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) {
-      await this.wait(this.#fly(), wait)
+    if (before && this.#session === before) {
+      const nowMs = this.#context.serverClock.now()
+      if (nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) await this.wait(this.#fly(), wait)
+      if (this.#session === before && this.#failure) throw this.#failure.error
     }
-    if (this.#session === before && this.#failure) throw this.#failure.error
     return this.get(wait)
   }
 

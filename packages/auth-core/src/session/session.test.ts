@@ -19,6 +19,16 @@ test.for<[string, readonly string[], string, boolean]>([
   expect(sessionWith(granted).can(policy)).toBe(expected)
 })
 
+test.for([
+  ['allison', 'allison'],
+  [7, undefined],
+  [undefined, undefined],
+] as const)('a sub that is %j tells of %s', ([sub, expected]) => {
+  const times = { expiresAtMs: 3, endsAtMs: 2, renewAtMs: 1 }
+  const session = new Session({ accessToken: 'token', identityToken: createUnsignedToken({ sub }), ...times })
+  expect(session.subject).toBe(expected)
+})
+
 test.for<[string, unknown, readonly string[]]>([
   ['one policy as a text', '1.2.3', ['1.2.3']],
   ['several as a text, as OAuth has it', ' 1.2.3  1.2.4 ', ['1.2.3', '1.2.4']],
