@@ -21,9 +21,10 @@ test('many clients make one token request, and one renewal', async () => {
 
 test('a new process takes the session that is there', async () => {
   const store = createMemoryStore(bench.clock)
-  const { accessToken } = await bench.auth({ store }).session()
+  const { accessToken, expiresAt } = await bench.auth({ store }).session()
   expect((await bench.auth({ store }).session()).accessToken).toBe(accessToken)
   expect(bench.server.tokenRequests).toHaveLength(1)
+  expect(bench.events.at(-1)).toMatchObject({ type: 'session_joined', expiresAt })
 })
 
 test.for<[string, Partial<AuthOptions>]>([
@@ -60,28 +61,27 @@ test('no secret and no name is in a key, and the entry of another format is no s
 })
 
 test('a refused refresh token is looked up in the store before the first grant is used', async () => {
-  const store = createMemoryStore(bench.clock)
-  let count = 0
-  bench.server.onToken(({ form }) => {
-    if (form.get('refresh_token') === 'refresh-1')
-      return Response.json({ error: 'invalid_grant' }, { status: 400 })
-    return grantSession({
-      accessToken: `access-${(count += 1)}`,
-      refreshToken: `refresh-${count}`,
-      lifetimeSeconds: 3600 + count,
-    })
-  })
-  const one = bench.auth({ store: { ...store, lock: async () => async () => {} } })
+  // Two who do not keep each other out, so that both present the same refresh token.
+  const store = { ...createMemoryStore(bench.clock), lock: async () => async () => {} }
+  bench.server.onToken(() => grantSession({ refreshToken: 'refresh-1' }))
+  const one = bench.auth({ store })
+  const sibling = bench.auth({ store })
   await one.session()
-  const sibling = bench.auth({ store, grant: undefined })
   await sibling.session()
   bench.clock.jump(1000)
-  bench.server.onToken(({ form }) => {
-    if (form.get('refresh_token') === 'refresh-1')
-      return Response.json({ error: 'invalid_grant' }, { status: 400 })
-    return grantSession({ accessToken: 'from-sibling', refreshToken: 'refresh-2', lifetimeSeconds: 7200 })
+  let presented = 0
+  bench.server.onToken(async () => {
+    presented += 1
+    if (presented > 1) return grantSession({ accessToken: 'of-sibling', refreshToken: 'refresh-2' })
+    await sibling.renew()
+    return Response.json({ error: 'invalid_grant' }, { status: 400 })
   })
-  await expect(one.renew()).resolves.toMatchObject({ accessToken: 'from-sibling' })
+  expect((await one.renew()).accessToken).toBe('of-sibling')
+  expect(bench.server.tokenRequests.map(({ form }) => form.get('refresh_token'))).toEqual([
+    null,
+    'refresh-1',
+    'refresh-1',
+  ])
 })
 
 test('a store that fails or hangs costs no call', async () => {
@@ -92,7 +92,10 @@ test('a store that fails or hangs costs no call', async () => {
   }
   const { accessToken } = await bench.within(60_000, bench.auth({ store: hanging }).session())
   expect(accessToken).toBe('access-token-1')
-  expect(bench.events.some(({ type }) => type === 'store_failed')).toBe(true)
+  const failures = bench.events.flatMap((event) => (event.type === 'store_failed' ? [event.error] : []))
+  expect(failures.map((error) => error instanceof Error && error.message)).toEqual(
+    expect.arrayContaining(['The store did not answer within 5000 ms.', 'full']),
+  )
 })
 
 test('a lease that nobody ends is broken after its time', async () => {
@@ -149,4 +152,19 @@ test('a refusal is forgotten once the credentials were accepted', async () => {
   await bench.clock.advance(60_001)
   await session()
   expect([...entries.keys()].join()).not.toContain('refused')
+})
+
+test('a refusal of the application holds for whatever it asks for, one of a request for that alone', async () => {
+  const elevation = { purpose: 'EMERGENCY', policies: ['1.2.3'] }
+  for (const [error, requests] of [
+    ['invalid_client', 1],
+    ['invalid_scope', 2],
+  ] as const) {
+    bench = new Bench()
+    bench.server.onToken(() => Response.json({ error }, { status: 400 }))
+    const { session, elevate } = bench.auth()
+    await expect(session()).rejects.toMatchObject({ serverError: error })
+    await expect(elevate(elevation)).rejects.toMatchObject({ serverError: error })
+    expect(bench.server.tokenRequests).toHaveLength(requests)
+  }
 })
