@@ -135,6 +135,7 @@ test.for([400, 401, 404, 409, 429, 500, 502, 503, 504])(
 test('a redirect that could not be followed is a failure', async () => {
   const auth = scripted(() => new Response(null, { status: 307, headers: { location: '/new' } }))
   expect(await failureOf(createApi(auth)('/old'))).toMatchObject({ code: 'resource_error', status: 307 })
+  expect(auth.sent.map(({ url }) => url)).toEqual([`${root}/old`])
 })
 
 test('a caller who wants to see failures sees them', async () => {

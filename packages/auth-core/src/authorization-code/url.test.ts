@@ -105,7 +105,7 @@ test.for<[object, RegExp]>([
   [{ redirectUri: 'http://app.example.org/callback' }, /redirectUri must be/],
   [{ redirectUri: 'https://app.example.org/#a' }, /redirectUri must be/],
   [{ redirectUri: 'https://app.example.org/?tenant=a' }, /redirectUri must have no query/],
-  ...['jwt', 'queries', 'subquery'].map((responseMode): [object, RegExp] => [
+  ...['jwt', 'query.jwt', 'subquery'].map((responseMode): [object, RegExp] => [
     { responseMode },
     /responseMode must be/,
   ]),

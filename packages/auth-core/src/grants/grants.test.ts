@@ -12,10 +12,11 @@ const question = { username: 'allison', challenge: 'e3f2a6c0', response: 'secret
 const code = { code: 'secret-c', redirectUri: 'https://app/cb', codeVerifier: 'secret-v', nonce: 'n' }
 const facility = '774dc415-6bfb-4cf5-a2c4-cca6fa22f3ea'
 
-test.for<[string, Grant, Partial<Grant>]>([
+// Made within the tests, so that each tells which grant fails.
+test.for<[string, () => Grant, Partial<Grant>]>([
   [
     'client credentials',
-    clientCredentials,
+    () => clientCredentials,
     {
       type: 'client_credentials',
       parameters: {},
@@ -25,7 +26,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'a refresh token',
-    refreshToken('secret-t'),
+    () => refreshToken('secret-t'),
     {
       type: 'refresh_token',
       parameters: { refresh_token: 'secret-t' },
@@ -36,7 +37,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'a password',
-    password(user),
+    () => password(user),
     {
       type: 'password',
       parameters: user,
@@ -48,7 +49,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'a password with a code',
-    password({ ...user, mfaCode: '123' }),
+    () => password({ ...user, mfaCode: '123' }),
     {
       type: 'password',
       parameters: user,
@@ -60,7 +61,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'the answer to a challenge',
-    challenge({ ...question, mfaCode: '123' }),
+    () => challenge({ ...question, mfaCode: '123' }),
     {
       type: 'x_challenge',
       parameters: question,
@@ -72,7 +73,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'an expired password',
-    expiredPassword(user),
+    () => expiredPassword(user),
     {
       type: 'x_challenge',
       parameters: {
@@ -87,7 +88,7 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'an authorization code',
-    authorizationCode(code),
+    () => authorizationCode(code),
     {
       type: 'authorization_code',
       parameters: { code: 'secret-c', redirect_uri: 'https://app/cb', code_verifier: 'secret-v' },
@@ -98,12 +99,12 @@ test.for<[string, Grant, Partial<Grant>]>([
   ],
   [
     'whoever signs in',
-    interactive(),
+    () => interactive(),
     { type: '', parameters: {}, identity: 'interactive:', repeatable: false },
   ],
-  ['one user of several', interactive({ user: 'a' }), { identity: 'interactive:a' }],
-])('%s', ([, grant, expected]) => {
-  expect(grant).toMatchObject(expected)
+  ['one user of several', () => interactive({ user: 'a' }), { identity: 'interactive:a' }],
+])('%s', ([, make, expected]) => {
+  expect(make()).toMatchObject(expected)
 })
 
 test.for([
@@ -142,9 +143,10 @@ describe('the code of a second factor', () => {
 
 describe('claims', () => {
   test.for([
-    ['a password', password({ ...user, claims: { facility } })],
-    ['an authorization code', authorizationCode({ ...code, claims: { facility } })],
-  ] as const)('go with %s, in a header', ([, grant]) => {
+    ['a password', () => password({ ...user, claims: { facility } })],
+    ['an authorization code', () => authorizationCode({ ...code, claims: { facility } })],
+  ] as const)('go with %s, in a header', ([, make]) => {
+    const grant = make()
     const header = btoa(`urn:oasis:names:tc:xspa:1.0:subject:facility=${facility}`)
     expect(grant.headers?.('icdr3')).toEqual({ 'x-santedbclient-claim': header })
     expect(grant.claims).toEqual({ facility })
@@ -152,7 +154,7 @@ describe('claims', () => {
 
   test('of which there are none need no header', () => {
     expect(withClaims(clientCredentials, undefined)).toBe(clientCredentials)
-    expect(withClaims(clientCredentials, {}).headers?.('icdr3')).toEqual({})
+    expect(withClaims(clientCredentials, {}).headers?.('icdr3')).toStrictEqual({})
   })
 })
 
