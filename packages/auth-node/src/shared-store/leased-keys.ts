@@ -23,6 +23,6 @@ export class LeasedKeys<Lease> {
 /** What a holder is told who sets a value after somebody else was given the lease. */
 export function leaseLost(): Error {
   const message =
-    'Nothing was written: the lease ended before the work did, and somebody else has taken it since. What they write stays.'
+    'Nothing was written: the lease was over before the work was, and somebody else has it or the store has lost it.'
   return Object.assign(new Error(message), { code: 'lease_lost' })
 }
