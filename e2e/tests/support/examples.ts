@@ -51,6 +51,15 @@ const configuration = {
   include: ['*.ts'],
 }
 
+// What Workers have, for the examples that are for them: Wrangler generates it for each Worker.
+const cloudflare = `declare module 'cloudflare:workers' {
+  export const env: object
+  export class DurableObject<Env> {
+    protected env: Env
+  }
+}
+`
+
 /** What the compiler says, by its place in the document. */
 export interface Complaint {
   /** The example's, or `undefined` where it is about none. */
@@ -63,6 +72,7 @@ export async function compile(examples: readonly Example[]): Promise<Complaint[]
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration))
+  writeFileSync(join(folder, 'cloudflare.d.ts'), cloudflare)
   for (const [index, { text }] of examples.entries()) writeFileSync(join(folder, `${index}.ts`), text)
   const programArguments = [compiler, '--pretty', 'false']
   const { output, errors } = await run(process.execPath, programArguments, { directory: folder })

@@ -1,0 +1,11 @@
+export * from '@santedb/auth-core'
+export { createAuth } from './create-auth.ts'
+export { createCacheStore } from './cache-store.ts'
+export { createObjectStore } from './object/object-store.ts'
+export { SessionObject } from './object/session-object.ts'
+export { readBindings } from './read-bindings.ts'
+
+export type { CacheBinding, CertificateBinding, SessionsBinding } from './bindings.ts'
+export type { SessionLease } from './object/session-lease.ts'
+export type { AuthOptions } from './options.ts'
+export type { ReadBindingsOptions } from './read-bindings.ts'
