@@ -130,3 +130,12 @@ test('accepts plain http to another host when told to', () => {
   const options = { ...documentedOptions, root: 'http://icdr.example.org', unsafeAllowPlainHttp: true }
   expect(() => createAuth(options)).not.toThrow()
 })
+
+test('the faults are there one by one, each with its name before it', () => {
+  const options = { ...documentedOptions, root: 'x', timeoutMs: 0 }
+  expect(() => createAuth(options)).toThrow(
+    expect.objectContaining({
+      faults: [expect.stringMatching(/^root must be /), 'timeoutMs must be milliseconds above 0'],
+    }),
+  )
+})

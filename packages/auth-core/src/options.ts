@@ -98,7 +98,8 @@ export function checkOptions<Options extends CommonOptions>(
 ): Checked<Options> {
   const dialect = may((value) => dialects.includes(String(value)), `must be one of ${dialects.join(', ')}`)
   const faults = faultsOf({ ...commonRules(options ?? {}), dialect, ...ownRules }, options ?? {})
-  if (faults.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
+  if (faults.length > 0)
+    throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`, { faults })
   return Object.freeze({
     ...options,
     root: new URL(options.root),

@@ -66,16 +66,17 @@ export function createAuth(options: AuthOptions): Auth {
 }
 
 /** What auth-core finds wrong is told together with what was found before. */
-function createUnlessFaulty(options: CoreOptions, faults: readonly string[]): CoreAuth {
-  const found = [...faults]
+function createUnlessFaulty(options: CoreOptions, ownFaults: readonly string[]): CoreAuth {
+  let coreFaults: readonly string[] = []
   try {
     const auth = createCoreAuth(options)
-    if (found.length === 0) return auth
+    if (ownFaults.length === 0) return auth
   } catch (error) {
-    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
-    found.unshift(error.summary.replace(/^Wrong options: /, '').replace(/\.$/, ''))
+    if (!isAuthError(error) || !error.faults) throw error
+    coreFaults = error.faults
   }
-  throw new AuthError(invalidOptions, `Wrong options: ${found.join('; ')}.`)
+  const faults = [...coreFaults, ...ownFaults]
+  throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`, { faults })
 }
 
 function clockOf({ clock }: AuthOptions): () => number {

@@ -22,6 +22,8 @@ export interface AuthErrorDetails {
   retryAfterMs?: number | undefined
   /** What the user has to choose. */
   claimRequest?: ClaimRequest | undefined
+  /** What is wrong with options, each fault by its option's name. */
+  faults?: readonly string[] | undefined
   /** What lay below. Always a copy without request, response or body, so that nothing secret hangs on it. */
   cause?: unknown
 }
@@ -67,6 +69,8 @@ export class AuthError extends Error {
   declare readonly retryAfterMs?: number
   /** What the user has to choose, with code `missing_claim`. */
   declare readonly claimRequest?: ClaimRequest
+  /** What is wrong with options, with code `invalid_options`: each fault begins with its option's name. */
+  declare readonly faults?: readonly string[]
   /** Until when the same failure is given from memory, without asking the server again. */
   declare retryAt?: Date
 
