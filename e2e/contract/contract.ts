@@ -47,9 +47,9 @@ export const combinedServerOptions: Partial<TestServerOptions> = Object.assign(
 )
 
 /** Checks the whole contract, one clause after the other. */
-export async function runContract(library: Library): Promise<Outcome[]> {
+export async function runContract(library: Library, open?: OpenSubject): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const { name, run } of contract(library)) {
+  for (const { name, run } of contract(library, open)) {
     try {
       await run()
       outcomes.push({ name })

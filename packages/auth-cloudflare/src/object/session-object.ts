@@ -81,7 +81,7 @@ export class SessionObject<Env extends object = object> extends DurableObject<En
       await this.#renew()
     }
     const nextAtMs = Math.min(this.#shelf.dueAtMs ?? Infinity, this.#shelf.sweep() ?? Infinity)
-    if (nextAtMs < Infinity) await this.ctx.storage.setAlarm(Math.max(nextAtMs, Date.now() + alarmSlackMs))
+    if (nextAtMs < Infinity) await this.#setAlarm(nextAtMs)
     // An object that holds nothing costs nothing.
     else await this.ctx.storage.deleteAll()
   }
@@ -119,6 +119,10 @@ export class SessionObject<Env extends object = object> extends DurableObject<En
 
   async #lookAt(atMs: number): Promise<void> {
     this.#shelf.dueAtMs = atMs
-    await this.ctx.storage.setAlarm(Math.min(atMs, (await this.ctx.storage.getAlarm()) ?? atMs))
+    await this.#setAlarm(Math.min(atMs, (await this.ctx.storage.getAlarm()) ?? atMs))
+  }
+
+  async #setAlarm(atMs: number): Promise<void> {
+    await this.ctx.storage.setAlarm(Math.max(atMs, Date.now() + alarmSlackMs))
   }
 }
