@@ -1,12 +1,10 @@
 import { AuthError, createAuth as createCoreAuth, isAuthError } from '@santedb/auth-core'
 import type { Auth as CoreAuth, AuthOptions as CoreOptions } from '@santedb/auth-core'
 import type { Auth } from './auth.ts'
-import { audienceOf } from './certificate/audience.ts'
-import { CertificateKeeper } from './certificate/certificate-keeper.ts'
 import { invalidOptions } from './failures.ts'
-import { type AuthOptions, faultsOf } from './options.ts'
+import type { AuthOptions } from './options.ts'
 import { settleWithin } from './settle-within.ts'
-import { createCertificateTransport, createPlainTransport, type Transport } from './transport/transport.ts'
+import { openConnections } from './transport/open-connections.ts'
 
 const signOutLimitMs = 5000
 const closeLimitMs = 5000
@@ -31,30 +29,17 @@ const closeLimitMs = 5000
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  const { certificate, certificateFor: _, onCertificate, ...shared } = options ?? {}
-  const faults = faultsOf(options ?? {})
-  const keeper =
-    certificate && faults.length === 0
-      ? new CertificateKeeper({ options: { ...certificate }, now: clockOf(options), onCertificate })
-      : undefined
-  faults.push(...(keeper?.faults ?? []))
-  const subject = keeper?.identity?.subject
-  if (subject !== undefined && String(options.root).startsWith('http:')) {
-    faults.push('certificate is for a root with https: nobody else asks for it')
-  }
-
+  const { certificate: _, certificateFor: __, onCertificate: ___, ...shared } = options ?? {}
+  const { fetch, close: closeWithin, identity, faults } = openConnections(options)
   const auth = createUnlessFaulty(
     {
       ...shared,
-      fetch: shared.fetch ?? ((input, init) => transport.fetch(input, init)),
-      clientCertificate: shared.clientCertificate ?? subject,
+      fetch: shared.fetch ?? fetch,
+      clientCertificate: shared.clientCertificate ?? identity?.subject,
     },
     faults,
   )
-  const transport: Transport = keeper
-    ? createCertificateTransport({ keeper, ...audienceOf(options) })
-    : createPlainTransport()
-  const close = () => transport.close(closeLimitMs)
+  const close = () => closeWithin(closeLimitMs)
   return Object.freeze<Auth>({
     ...auth,
     close,
@@ -77,8 +62,4 @@ function createUnlessFaulty(options: CoreOptions, ownFaults: readonly string[]):
   }
   const faults = [...coreFaults, ...ownFaults]
   throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`, { faults })
-}
-
-function clockOf({ clock }: AuthOptions): () => number {
-  return typeof clock?.now === 'function' ? () => clock.now() : Date.now
 }
