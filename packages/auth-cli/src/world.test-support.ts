@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { run } from './program.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +21,9 @@ export interface Circumstances {
   readonly now?: () => number
 }
 
+// No test looks into the sessions of whoever runs it.
+const sessionFolder = join(tmpdir(), `santedb-auth-cli-${randomUUID()}`)
+
 /** Runs a command in this process, in a world of its own. */
 export async function runCommand(
   words: readonly string[],
@@ -31,7 +37,7 @@ export async function runCommand(
     },
   })
   const exitCode = await run(words, {
-    environment,
+    environment: { SANTEDB_SESSIONS: sessionFolder, ...environment },
     input: { isTerminal: input === undefined, [Symbol.asyncIterator]: () => chunksOf(input ?? '') },
     output: writer('output'),
     errors: writer('errors'),

@@ -1,0 +1,81 @@
+import { AuthError, type AuthOptions, readConfiguration } from '@santedb/auth-node'
+import { openConnections } from '@santedb/auth-node/connections'
+import { createFileStore } from '@santedb/auth-node/file-store'
+import type { Arguments } from '../arguments/parse-arguments.ts'
+import type { World } from '../world.ts'
+import type { Configuration } from './configuration.ts'
+import { readSecrets } from './read-secrets.ts'
+import { readTimeoutMs } from './read-timeout.ts'
+
+// Where sessions are kept, if not in auth-node's usual folder. And what `token --env` sets.
+const storeVariable = 'SANTEDB_SESSIONS'
+const ownVariables = new Set([storeVariable, 'SANTEDB_ACCESS_TOKEN'])
+
+/**
+ * Reads the configuration: arguments go before standard input, that before the environment, and the environment before
+ * the configuration file. It does not throw for what is wrong with it; `fault` tells.
+ */
+export async function openConfiguration(given: Arguments, world: World): Promise<Configuration> {
+  const secrets = given.flag('secrets-stdin') ? await readSecrets(world.input) : {}
+  const environment = { ...world.environment, ...secrets }
+  const file = given.text('config')
+  const read = readConfiguration({
+    environment,
+    overrides: readOverrides(given),
+    ...(file !== undefined && { file }),
+  })
+  const { options, faults, unknownVariables } = read
+  const connections = openConnections(options)
+  const directory = environment[storeVariable]
+  return {
+    options,
+    root: rootOf(options),
+    sources: nameSources(read.sources, secrets),
+    fault: faults.length > 0 ? faultOf(faults) : undefined,
+    unknownVariables: unknownVariables.filter((name) => !ownVariables.has(name)),
+    connections,
+    certificate: connections.identity,
+    store: createFileStore(directory ? { directory } : {}),
+  }
+}
+
+function readOverrides({ text, texts }: Arguments): Record<string, unknown> {
+  const policies = texts('policy')
+  const id = text('device-id')
+  return {
+    root: text('root'),
+    clientId: text('client-id'),
+    dialect: text('dialect'),
+    timeoutMs: readTimeoutMs(text('timeout')),
+    ...(id !== undefined && { device: { id } }),
+    ...(policies.length > 0 && { policies }),
+  }
+}
+
+function nameSources(
+  sources: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const entries = Object.entries(sources).map(([option, source]) => {
+    if (source === 'overrides') return [option, 'argument']
+    return [option, source in secrets ? `${source} on standard input` : source]
+  })
+  return Object.fromEntries(entries)
+}
+
+function rootOf({ root }: AuthOptions): URL | undefined {
+  const text = String(root)
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+}
+
+function faultOf(faults: readonly string[]): AuthError {
+  return new AuthError(
+    {
+      code: 'invalid_options',
+      meaning: 'This configuration cannot work, so nothing was sent.',
+      remedy: 'Correct what is named; santedb-auth doctor shows where each value comes from.',
+    },
+    `Wrong configuration: ${faults.join('; ')}.`,
+    { faults },
+  )
+}

@@ -1,0 +1,40 @@
+import type { AuthError } from '@santedb/auth-node'
+import type { Configuration } from '../configuration/configuration.ts'
+import { blocked, type Finding, good } from './finding.ts'
+import type { Step } from './step.ts'
+
+/** Reads the configuration, and tells where each value came from. */
+export const configuration: Step = {
+  name: 'configuration',
+  title: 'Configuration',
+  needs: [],
+
+  async examine(patient) {
+    const read = await patient.readConfiguration()
+    const { fault, sources, unknownVariables, certificate } = read
+    patient.configuration = read
+    const seen = describe(read)
+    const facts = { sources, unknownVariables, certificate }
+    return fault === undefined ? good(seen, { facts }) : { ...describeFault(fault, seen), facts }
+  },
+}
+
+/** Each value with its source; of a secret only that there is one. */
+function describe({ root, sources, options, fault, unknownVariables }: Configuration): string {
+  const { clientId, dialect, policies, device } = options
+  // A wrong value may be a secret in the wrong place.
+  const shown: Readonly<Record<string, string | undefined>> = fault
+    ? { root: root?.href }
+    : { root: root?.href, clientId, dialect, policies: policies?.join(' '), 'device.id': device?.id }
+  const values = Object.entries(sources).map(([name, source]) => {
+    const value = shown[name]
+    return `${value === undefined ? name : `${name} ${value}`} (${source})`
+  })
+  const unknown = unknownVariables.map((name) => `${name} means nothing: check its spelling.`)
+  return [`${values.join('; ')}.`, ...unknown].join(' ')
+}
+
+function describeFault({ faults = [], meaning, remedy }: AuthError, seen: string): Finding {
+  const all = faults.join('; ')
+  return blocked({ seen: `${all}. ${seen}`, meaning, remedy, cause: `configuration: ${all}` })
+}

@@ -1,0 +1,112 @@
+import { exitCodes } from '../exit-codes.ts'
+import { type Answer, ask, askForDiscovery } from './ask.ts'
+import { describeAnswer } from './describe-answer.ts'
+import { blocked, type Finding, good } from './finding.ts'
+import { shakeHands } from './handshake.ts'
+import { addressBelow, discoveryAddress, portOf } from './host.ts'
+import { configurationOf, type Patient } from './patient.ts'
+import type { Step } from './step.ts'
+
+/** Reads the server's description of itself, and which generation it is. No credentials are presented. */
+export const discovery: Step = {
+  name: 'discovery',
+  title: 'Discovery and generation',
+  needs: ['client-certificate'],
+
+  async examine(patient) {
+    const { root, options } = configurationOf(patient)
+    const { dialect = 'auto' } = options
+    const answer = await askForDiscovery(patient)
+    if ('failure' in answer) {
+      return (await speaksTls(patient)) ? httpToTls(root) : describeAnswer(root, answer)
+    }
+    if (answer.status === 400 && (await speaksTls(patient))) return httpToTls(root)
+    const { status, body } = answer
+    if (status === 200 && typeof body?.token_endpoint === 'string') {
+      patient.generation = typeof body.end_session_endpoint === 'string' ? 3 : 2
+      return judgeGeneration(patient.generation, dialect, { issuer: body.issuer })
+    }
+    if (status === 404 || isThrottledIcdr2(answer)) {
+      const generation = await askSession(patient)
+      if (generation !== undefined) {
+        patient.generation = generation
+        return judgeGeneration(generation, dialect, { discovery: status })
+      }
+    }
+    const better = status === 404 ? await findBetterRoot(patient) : undefined
+    return better === undefined ? describeAnswer(root, answer) : wrongPath(root, better)
+  },
+}
+
+function judgeGeneration(generation: 2 | 3, dialect: string, facts: Record<string, unknown>): Finding {
+  const seen = `The server is an iCDR ${generation}.x.`
+  const all = { ...facts, generation, dialect }
+  if (dialect === 'auto' || dialect === `icdr${generation}`) return good(seen, { facts: all })
+  return blocked({
+    seen: `${seen} The configuration says ${dialect}.`,
+    meaning:
+      'The two generations take credentials in different places: the server would not see them, or count them as wrong ones.',
+    remedy: `Set the dialect to icdr${generation}, or to auto, which finds it out.`,
+    cause: `generation mismatch: the dialect is ${dialect}, and the server is an iCDR ${generation}.x`,
+    facts: all,
+    exitCode: exitCodes.configuration,
+  })
+}
+
+/** A session look-up without a bearer: iCDR 3.x answers 204, iCDR 2.x an error of HTTP 200. */
+async function askSession(patient: Patient): Promise<2 | 3 | undefined> {
+  const answer = await ask(patient, addressBelow(configurationOf(patient).root, '/auth/session'))
+  if ('failure' in answer) return undefined
+  if (answer.status === 204) return 3
+  return answer.status === 200 && typeof answer.body?.error === 'number' ? 2 : undefined
+}
+
+function isThrottledIcdr2({ status, body }: Extract<Answer, { status: number }>): boolean {
+  return status === 200 && typeof body?.error === 'number'
+}
+
+/** Whether a root with http leads to a port for https. */
+async function speaksTls(patient: Patient): Promise<boolean> {
+  const { root, connections } = configurationOf(patient)
+  if (root.protocol !== 'http:') return false
+  const { pathname } = new URL(discoveryAddress(root))
+  return shakeHands(root, connections.tls, pathname, patient.complaint).then(
+    () => true,
+    () => false,
+  )
+}
+
+function httpToTls(root: URL): Finding {
+  return blocked({
+    seen: `Port ${portOf(root)} of ${root.hostname} speaks TLS, and the root is http.`,
+    meaning: 'What is sent there in clear is not understood.',
+    remedy: 'Write https in the root.',
+    cause: `the root is http, and port ${portOf(root)} of ${root.hostname} speaks TLS`,
+    exitCode: exitCodes.configuration,
+  })
+}
+
+/** A root that is too long, such as one with `/auth` at its end, is found out by trying the shorter ones. */
+async function findBetterRoot(patient: Patient): Promise<URL | undefined> {
+  const { root } = configurationOf(patient)
+  const segments = root.pathname.split('/').filter((segment) => segment !== '')
+  while (segments.length > 0) {
+    segments.pop()
+    const candidate = new URL(`/${segments.join('/')}`, root)
+    const answer = await ask(patient, discoveryAddress(candidate))
+    if ('status' in answer && answer.status === 200 && typeof answer.body?.token_endpoint === 'string')
+      return candidate
+  }
+  return undefined
+}
+
+function wrongPath(root: URL, better: URL): Finding {
+  const written = better.href.replace(/\/$/, '')
+  return blocked({
+    seen: `There is no SanteDB at ${root.href}, and there is one at ${written}.`,
+    meaning: 'The root is the address above /auth, and nothing else belongs to it.',
+    remedy: `Set the root to ${written}.`,
+    cause: `wrong root: it is ${written}`,
+    exitCode: exitCodes.configuration,
+  })
+}

@@ -1,0 +1,220 @@
+import { expect, test } from 'vitest'
+import { exitCodes } from '../exit-codes.ts'
+import { askDoctor, openClinic } from './clinic.test-support.ts'
+
+const generations = [2, 3] as const
+
+test.each(generations)('no fault is found in a healthy iCDR %s.x', async (generation) => {
+  const { server, environment } = await openClinic({ generation })
+  const { output, errors, marks, exitCode } = await askDoctor(environment)
+  expect(output).toContain(`The server is an iCDR ${generation}.x.`)
+  expect(output).toMatch(/\n\nNo fault was found\.\n$/)
+  expect(marks).toBe('✓✓✓--✓✓✓✓✓✓-')
+  expect(exitCode).toBe(0)
+  expect(errors).toBe(
+    'Presenting the credentials once, and not again: application EXAMPLE_APPLICATION, device EXAMPLE_DEVICE_NODE.\n',
+  )
+  server.expectTokenRequests(1)
+  server.expectNoUnexpectedRequests()
+})
+
+test('the session that was made to look is ended at the server', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  await askDoctor(environment)
+  const paths = server.requests.map(({ path }) => path)
+  expect(paths.at(-1)).toBe('/auth/signout')
+})
+
+test('a clock that is an hour off', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (response) => {
+        const headers = new Headers(response.headers)
+        headers.set('date', new Date(Date.now() - 3_600_000).toUTCString())
+        return new Response(response.body, { status: response.status, headers })
+      },
+    },
+  )
+  const { output, lastLine, marks, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe("First cause: the clock of this machine is 1 hour ahead of the server's")
+  expect(output).toContain('Signing in works in spite of it.')
+  expect(marks).toBe('✓✓✓--✗✓✓✓✓✓-')
+  expect(exitCode).toBe(0)
+})
+
+test('a proxy that answers with HTML', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.sometimes({ probability: 1, effect: 'html' })
+  const { text, lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe("First cause: a proxy answers with a web page (HTML) in SanteDB's place")
+  expect(text).toContain('"Welcome Please sign in to the network"')
+  expect(exitCode).toBe(exitCodes.server)
+  server.expectTokenRequests(0)
+})
+
+test('a proxy that answers with HTML for the token endpoint alone', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'token', effect: 'html', times: 10 })
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toBe(
+    "First cause: what answers at the token endpoint is not SanteDB (a proxy's page, for one)",
+  )
+  server.expectTokenRequests(1)
+})
+
+test('a proxy that redirects', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  const location = 'https://portal.example.org/login?ticket=very-secret'
+  server.trouble.sometimes({ probability: 1, effect: 'redirect', location })
+  const { lastLine, output } = await askDoctor(environment)
+  expect(lastLine).toBe(
+    "First cause: a proxy redirects to https://portal.example.org in SanteDB's place (HTTP 307)",
+  )
+  expect(output).not.toContain('very-secret')
+})
+
+test.each(['/auth', '/santedb', '/santedb/auth/'])(
+  'a root with %s at its end, where there is none',
+  async (path) => {
+    const { environment } = await openClinic({ generation: 3 })
+    const { lastLine, exitCode } = await askDoctor({
+      ...environment,
+      SANTEDB_ROOT: environment.SANTEDB_ROOT + path,
+    })
+    expect(lastLine).toBe(`First cause: wrong root: it is ${environment.SANTEDB_ROOT}`)
+    expect(exitCode).toBe(exitCodes.configuration)
+  },
+)
+
+test('a server without a SanteDB', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    { wrap: () => new Response('nothing here', { status: 404 }) },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toBe(`First cause: wrong root: there is no SanteDB at ${environment.SANTEDB_ROOT}/`)
+})
+
+test('another service', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    { wrap: () => Response.json({ hello: 'world' }) },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toMatch(/^First cause: what answers at 127\.0\.0\.1:\d+ is no SanteDB$/)
+})
+
+test.each(['discovery', 'token'] as const)('a server that fails at %s', async (endpoint) => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint, effect: 'status', status: 500, times: 10 })
+  const { lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toMatch(/^First cause: the server fails .*\(HTTP 500\)$/)
+  expect(exitCode).toBe(exitCodes.server)
+  server.expectTokenRequests(endpoint === 'token' ? 1 : 0)
+})
+
+test.each(['discovery', 'token'] as const)('an iCDR 3.x that throttles at %s', async (endpoint) => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint, effect: 'throttle', retryAfter: '60', times: 10 })
+  const { lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: throttled: the server asks for fewer requests (HTTP 429)')
+  expect(exitCode).toBe(exitCodes.server)
+  server.expectTokenRequests(endpoint === 'token' ? 1 : 0)
+})
+
+test('an iCDR 2.x that throttles says HTTP 200, and only its words tell', async () => {
+  const { server, environment } = await openClinic({ generation: 2 })
+  server.trouble.next({ endpoint: 'token', effect: 'throttle', times: 10 })
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: throttled, by the server\'s words: "Too many requests"')
+  server.expectTokenRequests(1)
+})
+
+test.each([
+  [2, 'icdr3'],
+  [3, 'icdr2'],
+] as const)(
+  'an iCDR %s.x that is configured as %s: no credentials are presented',
+  async (generation, dialect) => {
+    const { server, environment } = await openClinic({ generation })
+    const { lastLine, exitCode } = await askDoctor({ ...environment, SANTEDB_DIALECT: dialect })
+    expect(lastLine).toBe(
+      `First cause: generation mismatch: the dialect is ${dialect}, and the server is an iCDR ${generation}.x`,
+    )
+    expect(exitCode).toBe(exitCodes.configuration)
+    server.expectTokenRequests(0)
+  },
+)
+
+test.each(generations)('the generation of an iCDR %s.x without discovery', async (generation) => {
+  const { server, environment } = await openClinic({ generation })
+  server.trouble.sometimes({ probability: 1, endpoint: 'discovery', effect: 'status', status: 404 })
+  const { output, lastLine } = await askDoctor(environment)
+  expect(output).toContain(`The server is an iCDR ${generation}.x.`)
+  expect(lastLine).toBe('No fault was found.')
+})
+
+test('discovery on an internal host', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: async (response, request) =>
+        request.url.endsWith('openid-configuration')
+          ? new Response(
+              (await response.text()).replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://icdr-internal:8080'),
+              response,
+            )
+          : response,
+    },
+  )
+  const { output, lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: discovery names an internal host: http://icdr-internal:8080')
+  expect(output).toContain('Signing in works in spite of it.')
+  expect(exitCode).toBe(0)
+})
+
+test('a service that fails, hangs, or denies behind a session that was granted', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'resource', effect: 'status', status: 500 })
+  expect((await askDoctor(environment)).lastLine).toBe(
+    'First cause: the service at /fhir/Patient?_count=1 answers HTTP 500',
+  )
+  server.trouble.next({ endpoint: 'resource', effect: 'hang' })
+  expect((await askDoctor(environment)).lastLine).toBe(
+    'First cause: the service at /fhir/Patient?_count=1 does not answer (ETIMEDOUT)',
+  )
+  server.trouble.next({ endpoint: 'resource', effect: 'status', status: 401 })
+  expect((await askDoctor(environment)).lastLine).toBe(
+    'First cause: the service at /fhir/Patient?_count=1 does not accept the session (HTTP 401)',
+  )
+  expect((await askDoctor(environment, ['--path', '/nothing'])).output).toContain('There is no such service')
+  server.expectTokenRequests(4)
+})
+
+test('browsers of another origin, which SanteDB does not let call', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const { lastLine, exitCode } = await askDoctor(environment, ['--origin', 'https://app.example.org/page'])
+  expect(lastLine).toBe('First cause: CORS: browsers do not let a page of https://app.example.org call')
+  expect(exitCode).toBe(0)
+})
+
+test.each([
+  ['that allows what is needed', 'Content-Type, Authorization', 'No fault was found.'],
+  ["with SanteDB's own settings", 'Content-Type,Accept-Encoding', 'First cause: CORS'],
+])('browsers, and a proxy %s', async (_, allowed, expected) => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (response, { method }) =>
+        method === 'OPTIONS'
+          ? new Response(null, {
+              status: 204,
+              headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': allowed },
+            })
+          : response,
+    },
+  )
+  const { lastLine } = await askDoctor(environment, ['--origin', 'https://app.example.org'])
+  expect(lastLine.startsWith(expected)).toBe(true)
+})

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openClinic } from './doctor/clinic.test-support.ts'
+import { exitCodes } from './exit-codes.ts'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+/** Starts the command as a process of its own. */
+function start(words: readonly string[], environment: Record<string, string>) {
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const said = { errors: '' }
+  child.stderr.on('data', (chunk: Buffer) => (said.errors += chunk.toString()))
+  return { child, said }
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'close')
+  return typeof code === 'number' ? code : null
+}
+
+test.each([
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', exitCodes.terminated],
+] as const)('%s ends a command that waits, without a word', async (signal, expected) => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'discovery', effect: 'hang', times: 10 })
+  const { child, said } = start(['token'], environment)
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1), 10_000)
+  child.kill(signal)
+  expect(await exitOf(child)).toBe(expected)
+  expect(said.errors).toBe('')
+})
+
+test('an answer without an end is passed on as it comes, and ends when its reader goes', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (response, { url }) =>
+        url.endsWith('/fhir/metadata')
+          ? new Response(endless(), { headers: { 'content-length': '1000000000' } })
+          : response,
+    },
+  )
+  const { child, said } = start(['call', 'GET', '/fhir/metadata'], environment)
+  const [chunk] = await once(child.stdout, 'data')
+  expect(String(chunk)).toContain('more and more')
+  child.stdout.destroy()
+  expect(await exitOf(child)).toBe(exitCodes.brokenPipe)
+  expect(said.errors).toBe('')
+})
+
+function endless(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      controller.enqueue(Buffer.from('more and more '.repeat(100)))
+    },
+  })
+}
+
+test('a command ends by itself when its work is done', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const { child, said } = start(['doctor'], environment)
+  child.stdout.resume()
+  expect(await exitOf(child)).toBe(0)
+  expect(said.errors).toMatch(/^Presenting the credentials once/)
+})
