@@ -27,7 +27,11 @@ type Rule = readonly [holds: boolean, fault: string]
  * @throws AuthError `invalid_options` naming every option that is wrong, never its value.
  */
 export function checkGatewayOptions(options: GatewayOptions, attempt: () => unknown): void {
-  const faults = [...authFaults(attempt), ...failed(gatewayRules(options ?? {}))]
+  const faults = [
+    ...authFaults(attempt),
+    ...failed(gatewayRules(options ?? {})),
+    ...(options?.browser?.faultsWith?.(options) ?? []),
+  ]
   const routes: unknown = Object(options).routes
   if (Array.isArray(routes))
     faults.push(...routes.flatMap((route: unknown, index) => routeFaults(route, `routes.${index}`)))
@@ -45,13 +49,18 @@ function authFaults(attempt: () => unknown): string[] {
 }
 
 function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
-  const { routes, requestHeaders, answerHeaders, liveness, readiness, log, measure, createAuth } = options
+  const { routes, requestHeaders, answerHeaders, liveness, readiness, log, measure, createAuth, browser } =
+    options
   return [
     [Array.isArray(routes) && routes.length > 0, 'routes must be a list of routes'],
     [isListOf(requestHeaders, mayGoOnward), 'requestHeaders must be a list of headers that callers may set'],
     [isListOf(answerHeaders, mayComeBack), 'answerHeaders must be a list of headers that callers may see'],
     [isOwnPath(liveness), 'liveness must be a path or false'],
     [isOwnPath(readiness), 'readiness must be a path or false'],
+    [
+      browser === undefined || typeof browser.connect === 'function',
+      'browser must be made by browserSessions',
+    ],
     [isFunction(log), 'log must be a function'],
     [isFunction(measure), 'measure must be a function'],
     [isFunction(createAuth), 'createAuth must be a function'],

@@ -72,6 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log,
     measure,
     createAuth: makeAuth,
+    browser,
     ...rest
   } = options ?? {}
   const authOptions: AuthOptions = {
@@ -86,12 +87,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const routes = given.map((route) => createRoute(route, world))
   const lists = extendHeaderLists(requestHeaders, answerHeaders)
   const health = { liveness, readiness }
+  const answerBrowser = browser?.connect(world)
 
   async function answer(call: IncomingCall, known: Partial<Answered>): Promise<Answered> {
     const { request } = call
     const target = readTarget(request)
     const own = await answerHealth(target.path, call, health, routes, world)
     if (own) return own
+    const ofBrowser = await answerBrowser?.(call, target)
+    if (ofBrowser) return ofBrowser
     const { route, allowed } = findRoute(routes, target.segments, request.method)
     if (!route)
       throw allowed.length > 0
@@ -117,14 +121,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     const call: IncomingCall = { request, context, requestId: requestIdOf(request) }
     const known: Partial<Answered> = {}
     let answered: Answered
+    let cookies: readonly string[]
     try {
       answered = await answer(call, known)
+      cookies = [...(answered.cookies ?? []), ...((await answered.caller?.finish?.()) ?? [])]
     } catch (error) {
       const problem = problemOfError(error)
       const response = problemResponse(problem, call.requestId, known.route?.failures ?? 'problem')
+      const ofCaller = await known.caller?.finish?.().catch(() => [])
+      cookies = [...problem.cookies, ...(ofCaller ?? [])]
       answered = { ...known, response, problem, caching: { ...notCached, vary: known.route?.vary ?? [] } }
     }
-    const cookies = (await answered.caller?.finish?.()) ?? []
     const response = finishAnswer(answered.response, call.requestId, answered.caching ?? notCached, cookies)
     const { route, endpoint, caller, problem, serviceStatus, serviceMs } = answered
     const record = {

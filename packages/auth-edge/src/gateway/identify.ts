@@ -23,5 +23,5 @@ export async function identify(call: IncomingCall, { provers, vary }: Route): Pr
 
 function bringsCredential({ request: { headers } }: IncomingCall, vary: readonly string[]): boolean {
   // Every site has cookies.
-  return vary.some((name) => name !== 'cookie' && !name.startsWith('sec-') && headers.has(name))
+  return vary.some((name) => !/^(cookie|origin|sec-.*)$/.test(name) && headers.has(name))
 }

@@ -1,4 +1,5 @@
 import type { AuthOptions } from '@santedb/auth-core'
+import type { BrowserSessions } from '../browser/browser-sessions.ts'
 import type { GatewayLog, GatewayMeter } from './observe.ts'
 import type { RouteOptions } from './route.ts'
 import type { AuthMaker } from './world.ts'
@@ -7,6 +8,13 @@ import type { AuthMaker } from './world.ts'
 export interface GatewayOptions extends Omit<AuthOptions, 'grant'> {
   /** What goes through, by whom and as whom. The first route that matches path and method is taken. */
   readonly routes: readonly RouteOptions[]
+  /**
+   * Sessions of browsers, as `browserSessions` of `@santedb/auth-edge/browser-sessions` makes them: their endpoints
+   * are there then, before all routes.
+   *
+   * @default none
+   */
+  readonly browser?: BrowserSessions | undefined
   /**
    * Request headers that go on to SanteDB besides the usual ones. Those that tell who the caller is, or where the
    * message ends, cannot be listed.

@@ -1,6 +1,7 @@
 /** Why the gateway refused or failed a request, as a word to `switch` on. */
 export type ProblemCode =
   | 'body_too_large'
+  | 'callback_rejected'
   | 'credential_rejected'
   | 'cross_site_request'
   | 'elevation_required'
@@ -26,6 +27,7 @@ export type ProblemCode =
 // The status, the title, and FHIR's word for it (value set `issue-type`).
 const problems: Record<ProblemCode, readonly [status: number, title: string, issue: string]> = {
   body_too_large: [413, 'The body is larger than this route takes.', 'too-long'],
+  callback_rejected: [400, 'This is not the answer to a sign-in that was begun here.', 'login'],
   credential_rejected: [401, 'The credential is not accepted.', 'login'],
   cross_site_request: [403, 'The request does not come from a page of this site.', 'forbidden'],
   elevation_required: [401, 'More policies are needed than the session has.', 'suppressed'],
@@ -57,6 +59,8 @@ export interface ProblemDetails {
   readonly status?: number | undefined
   /** Headers that the answer has besides. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** `Set-Cookie` lines that the answer has besides. */
+  readonly cookies?: readonly string[] | undefined
   /** What lay below: for the log, never for the caller. */
   readonly cause?: unknown
 }
@@ -91,13 +95,16 @@ export class Problem extends Error {
   readonly detail: string | undefined
   /** Headers that the answer has besides. */
   readonly headers: Readonly<Record<string, string>>
+  /** `Set-Cookie` lines that the answer has besides. */
+  readonly cookies: readonly string[]
 
-  constructor(code: ProblemCode, { detail, status, headers = {}, cause }: ProblemDetails = {}) {
+  constructor(code: ProblemCode, { detail, status, headers = {}, cookies = [], cause }: ProblemDetails = {}) {
     super(problems[code][1], cause === undefined ? undefined : { cause })
     this.code = code
     this.status = status ?? problems[code][0]
     this.detail = detail
     this.headers = headers
+    this.cookies = cookies
   }
 }
 

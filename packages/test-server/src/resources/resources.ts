@@ -7,6 +7,7 @@ import { echo } from './echo.ts'
 import { readFhirMetadata, readFhirPatient, searchFhirPatients } from './fhir.ts'
 import { readHdsiPatient, searchHdsiPatients } from './hdsi.ts'
 import { PATIENTS, type PatientRecord } from './patients.ts'
+import { changeOwnPassword } from './security-user.ts'
 
 /** Gives the session of a request that may do what a policy is for, or throws as its generation does. */
 export type RequirePolicy = (request: Request, oid: string) => Promise<Session>
@@ -50,6 +51,10 @@ export function addResources<E extends ServerEnvironment>(
     if (!session) return notFound()
     if (c.req.method === 'DELETE') sessions.abandon(session)
     return readSessionInfo(session)
+  })
+  app.put('/ami/securityuser/:sid', async (c) => {
+    const session = await requirePolicy(c.req.raw, POLICY.passwordChangeOnly)
+    return changeOwnPassword(c.req.raw, { session, sid: c.req.param('sid'), sessions })
   })
   app.all('/echo', async (c) => {
     await requirePolicy(c.req.raw, POLICY.clinicalData)

@@ -18,11 +18,11 @@ export class User extends Account {
   /** The UUID of the person behind the user. */
   readonly personId: string
   readonly facilities: readonly TestServerFacility[]
-  readonly isPasswordExpired: boolean
   readonly challenges: readonly UserChallenge[]
   /** What the user is told about the code that was sent, when one is needed. */
   readonly multiFactorHint: string | undefined
   readonly #multiFactorCode: string | undefined
+  #isPasswordExpired: boolean
 
   constructor(user: TestServerUser) {
     super('user', { ...user, secret: user.password })
@@ -32,13 +32,23 @@ export class User extends Account {
     this.language = user.language
     this.personId = user.personId?.toLowerCase() ?? uuidOfName(`person:${user.id}`)
     this.facilities = user.facilities ?? []
-    this.isPasswordExpired = user.passwordExpired ?? false
+    this.#isPasswordExpired = user.passwordExpired ?? false
     this.challenges = (user.challenges ?? []).map(({ id, response }) => ({
       id: id.toLowerCase(),
       accepts: (attempt) => equalTexts(response, attempt),
     }))
     this.multiFactorHint = user.multiFactor?.hint
     this.#multiFactorCode = user.multiFactor?.code
+  }
+
+  get isPasswordExpired(): boolean {
+    return this.#isPasswordExpired
+  }
+
+  /** Replaces the password, which is a new one then. */
+  override changeSecret(secret: string): void {
+    super.changeSecret(secret)
+    this.#isPasswordExpired = false
   }
 
   get needsMultiFactor(): boolean {

@@ -1,0 +1,340 @@
+import { createMemoryStore } from '@santedb/auth-core'
+import {
+  createTestServer,
+  EXAMPLE_APPLICATION,
+  EXAMPLE_FACILITIES,
+  EXAMPLE_USER,
+  EXAMPLE_USER_WITH_EXPIRED_PASSWORD,
+  EXAMPLE_USER_WITH_FACILITIES,
+  EXAMPLE_USER_WITH_MULTI_FACTOR,
+} from '@santedb/test-server'
+import { describe, expect, test } from 'vitest'
+import { Browser } from '../testing/browser.test-support.ts'
+import { gatewayOrigin, type OpenGateway, openGateway } from '../testing/open-gateway.test-support.ts'
+import type { GatewayOptions } from '../gateway/options.ts'
+import { ShiftedClock } from '../testing/shifted-clock.test-support.ts'
+import { browserSessions } from './browser-sessions.ts'
+import type { BrowserSessionsOptions } from './options.ts'
+import { createSealingKey } from './seal.ts'
+
+const sealingKeys = [createSealingKey()]
+const allison = { username: EXAMPLE_USER.id, password: EXAMPLE_USER.password }
+const restricted = '/hdsi/Patient/e73ae3fe-dc6d-4e05-a5da-715f90f5c789'
+const emergency = '6af982f0-9169-11ea-bb37-0242ac130002'
+
+interface Site extends OpenGateway {
+  readonly browser: Browser
+  readonly openBrowser: () => Browser
+}
+
+function openSite(
+  options: Partial<BrowserSessionsOptions> = {},
+  gatewayOptions: Partial<GatewayOptions> = {},
+  server = createTestServer({ generation: 3 }),
+): Site {
+  const sessions = browserSessions({ origin: gatewayOrigin, sealingKeys, ...options })
+  const opened = openGateway(
+    {
+      browser: sessions,
+      routes: [
+        { path: '/fhir/*', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
+        { path: '/hdsi/*', callers: [sessions.caller], onward: 'caller' },
+        { path: '/echo', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
+      ],
+      ...gatewayOptions,
+    },
+    server,
+  )
+  return { ...opened, browser: new Browser(opened.gateway), openBrowser: () => new Browser(opened.gateway) }
+}
+
+async function stepOf(response: Promise<Response>): Promise<{ step: string } & Record<string, unknown>> {
+  return (await (await response).json()) as { step: string }
+}
+
+describe.for([
+  ['in a cookie', () => ({})],
+  ['in a store', () => ({ store: createMemoryStore(), sealingKeys: [] })],
+] as const)('a session kept %s', ([, keep]) => {
+  test('is a user signed in, and no token is told to the page', async () => {
+    const { browser, server } = openSite(keep())
+    expect(await (await browser.fetch('/auth/session')).json()).toEqual({ signedIn: false })
+    const answer = await browser.post('/auth/sign-in', allison)
+    const text = await answer.text()
+    expect(JSON.parse(text)).toMatchObject({
+      step: 'done',
+      session: { user: 'allison', expiresAt: expect.any(String) },
+    })
+    const told = await (await browser.fetch('/auth/session')).text()
+    expect(JSON.parse(told)).toMatchObject({ signedIn: true, user: 'allison', policies: expect.any(Array) })
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    const [session] = server.sessions.all
+    for (const shown of [text, told, ...browser.lines]) expect(shown).not.toContain(session?.id)
+    expect(text + told).not.toMatch(/token/i)
+    server.expectTokenRequests(1)
+  })
+
+  test('has a cookie that only this site can set, send and not read', async () => {
+    const { browser } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    expect(browser.lines.length).toBeGreaterThan(0)
+    for (const line of browser.lines) {
+      expect(line).toMatch(
+        /^__Host-santedb-session(\.\d)?=[\w.-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=43(200|199)$/,
+      )
+      expect(line.length).toBeLessThan(4096)
+    }
+  })
+
+  test('is another one after each sign-in, and the one before ends', async () => {
+    const { browser, server } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    const before = new Map(browser.cookies)
+    await browser.post('/auth/sign-in', allison)
+    expect([...browser.cookies.values()]).not.toEqual([...before.values()])
+    expect(server.sessions.all.filter(({ isLive }) => isLive)).toHaveLength(1)
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    const old = [...before].map(([name, value]) => `${name}=${value}`).join('; ')
+    expect((await browser.fetch('/fhir/Patient', { headers: { cookie: old } })).status).toBe(401)
+  })
+
+  test('ends with the sign-out, at SanteDB too', async () => {
+    const { browser, server, openBrowser } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    const thief = openBrowser()
+    for (const [name, value] of browser.cookies) thief.cookies.set(name, value)
+    expect(await (await browser.post('/auth/sign-out')).json()).toEqual({ endedAtServer: true })
+    expect(browser.cookies.size).toBe(0)
+    expect(server.sessions.all.map(({ isLive }) => isLive)).toEqual([false])
+    expect((await thief.fetch('/fhir/Patient')).status).toBe(401)
+    expect(await (await browser.fetch('/auth/session')).json()).toEqual({ signedIn: false })
+  })
+
+  test('is renewed while it is used, once for calls that come together, and its cookie follows', async () => {
+    const clock = new ShiftedClock()
+    const server = createTestServer({ generation: 3, clock: () => clock.now() })
+    const { browser } = openSite(keep(), { clock }, server)
+    await browser.post('/auth/sign-in', allison)
+    const first = [...browser.cookies.values()].join('')
+    for (const _ of [1, 2, 3]) {
+      clock.advance(2_700_000)
+      const answers = Array.from({ length: 5 }, () => browser.fetch('/fhir/Patient'))
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    }
+    server.expectTokenRequests(4)
+    expect([...browser.cookies.values()].join('') === first).toBe('store' in keep())
+  })
+
+  test('that is over is said to be, and its cookie taken', async () => {
+    const { browser, server } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    server.sessions.revokeAll()
+    const response = await browser.fetch('/fhir/Patient')
+    expect([response.status, await response.json()]).toMatchObject([401, { issue: [{ code: 'login' }] }])
+    expect(browser.cookies.size).toBe(0)
+  })
+
+  test('ends when the user has been signed in for long enough', async () => {
+    const clock = new ShiftedClock()
+    const server = createTestServer({ generation: 3, clock: () => clock.now(), sessionLengthSeconds: 7200 })
+    const { browser } = openSite({ ...keep(), maximumAgeSeconds: 3600 }, { clock }, server)
+    await browser.post('/auth/sign-in', allison)
+    clock.advance(3_600_000)
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(401)
+  })
+
+  test('can be elevated for a purpose, and only calls that say so use it', async () => {
+    const { browser, server } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    const refused = await browser.fetch(restricted)
+    expect(refused.status).toBe(401)
+    const challenge = refused.headers.get('www-authenticate')
+    expect(challenge).toBe('Bearer error="insufficient_scope", scope="1.3.6.1.4.1.33349.3.1.5.9.3"')
+    const elevation = {
+      purpose: emergency,
+      policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'],
+      password: allison.password,
+    }
+    expect(await stepOf(browser.post('/auth/elevation', elevation))).toMatchObject({
+      step: 'done',
+      session: { elevation: { policies: elevation.policies } },
+    })
+    expect((await browser.fetch(restricted)).status).toBe(401)
+    const elevated = { headers: { 'x-santedb-elevation': 'use' } }
+    expect((await browser.fetch(restricted, elevated)).status).toBe(200)
+    server.clock.advance(120_001)
+    expect((await browser.fetch(restricted, elevated)).status).toBe(401)
+  })
+
+  test('gives its elevation up when asked to', async () => {
+    const { browser } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    await browser.post('/auth/elevation', {
+      purpose: emergency,
+      policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'],
+      password: allison.password,
+    })
+    expect((await browser.fetch('/auth/elevation', { method: 'DELETE' })).status).toBe(204)
+    const response = await browser.fetch(restricted, { headers: { 'x-santedb-elevation': 'use' } })
+    expect([response.status, await response.json()]).toMatchObject([401, { code: 'elevation_required' }])
+  })
+})
+
+describe('a sign-in asks for its steps as data', () => {
+  test('a second factor', async () => {
+    const { id: username, password, multiFactor } = EXAMPLE_USER_WITH_MULTI_FACTOR
+    const { browser } = openSite()
+    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
+      step: 'mfa',
+      hint: expect.stringContaining(multiFactor.hint),
+    })
+    expect(browser.cookies.size).toBe(0)
+    const done = await stepOf(
+      browser.post('/auth/sign-in', { username, password, mfaCode: multiFactor.code }),
+    )
+    expect(done).toMatchObject({ step: 'done', session: { user: username } })
+  })
+
+  test('a facility', async () => {
+    const { id: username, password } = EXAMPLE_USER_WITH_FACILITIES
+    const { browser } = openSite()
+    const asked = await stepOf(browser.post('/auth/sign-in', { username, password }))
+    const choices = EXAMPLE_FACILITIES.map(({ id: value, name }) => ({ value, name }))
+    expect(asked).toEqual({ step: 'choose-facility', choices })
+    const facility = EXAMPLE_FACILITIES[1]?.id
+    expect(await stepOf(browser.post('/auth/sign-in', { username, password, facility }))).toMatchObject({
+      step: 'done',
+    })
+  })
+
+  test('another password', async () => {
+    const { id: username, password } = EXAMPLE_USER_WITH_EXPIRED_PASSWORD
+    const { browser, server } = openSite()
+    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
+      step: 'change-password',
+    })
+    const done = await stepOf(browser.post('/auth/password', { username, password, newPassword: 'New@456' }))
+    expect(done).toMatchObject({ step: 'done', session: { user: username } })
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    expect(server.sessions.all.filter(({ isLive }) => isLive)).toHaveLength(1)
+  })
+
+  test('another password, in generation 2', async () => {
+    const { id: username, password } = EXAMPLE_USER_WITH_EXPIRED_PASSWORD
+    const server = createTestServer({ generation: 2 })
+    const { browser } = openSite({}, { dialect: 'icdr2', clientSecret: EXAMPLE_APPLICATION.secret }, server)
+    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
+      step: 'change-password',
+    })
+    const done = await stepOf(browser.post('/auth/password', { username, password, newPassword: 'New@456' }))
+    expect(done).toMatchObject({ step: 'done' })
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+  })
+
+  test('a wrong password is refused in the words of SanteDB, and then from memory, in any browser', async () => {
+    const { browser, server, openBrowser } = openSite()
+    const wrong = { ...allison, password: 'wrong' }
+    const response = await browser.post('/auth/sign-in', wrong)
+    expect([response.status, await response.json()]).toMatchObject([
+      401,
+      { code: 'sign_in_rejected', detail: 'Invalid username or password' },
+    ])
+    const again = await openBrowser().post('/auth/sign-in', wrong)
+    expect([again.status, Number(again.headers.get('retry-after'))]).toEqual([401, expect.closeTo(60, -1)])
+    server.expectTokenRequests(1)
+    expect(await stepOf(browser.post('/auth/sign-in', allison))).toMatchObject({ step: 'done' })
+  })
+})
+
+/** The user signs in at SanteDB's page; gives where SanteDB sends the browser then. */
+async function signInThere({ server }: Site, location: string): Promise<string> {
+  const page = await server.fetch(new Request(location))
+  const html = await page.text()
+  const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
+  const form = new URLSearchParams(
+    fields.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]),
+  )
+  form.set('username', allison.username)
+  form.set('password', allison.password)
+  const answer = await server.fetch(new Request(location, { method: 'POST', body: form }))
+  const back = new URL(answer.headers.get('location') ?? '')
+  return back.pathname + back.search
+}
+
+describe('sign-in by code', () => {
+  const byCode = { signIn: ['code', 'password'] } as const
+  const secret = { clientSecret: EXAMPLE_APPLICATION.secret }
+
+  test('brings the user to SanteDB and back to where they were', async () => {
+    const site = openSite(byCode, secret)
+    const { browser } = site
+    const begun = await browser.navigate('/auth/sign-in?returnTo=/patients?name=a')
+    expect(begun.status).toBe(303)
+    const callback = await signInThere(site, begun.headers.get('location') ?? '')
+    const done = await browser.navigate(callback)
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/patients?name=a'])
+    expect(await (await browser.fetch('/auth/session')).json()).toMatchObject({
+      signedIn: true,
+      user: 'allison',
+    })
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    expect([...browser.cookies.keys()].filter((name) => name.includes('sign-in'))).toEqual([])
+  })
+
+  test('takes an answer once, and only in the browser that asked', async () => {
+    const site = openSite(byCode, secret)
+    const { browser, openBrowser } = site
+    const begun = await browser.navigate('/auth/sign-in')
+    const kept = new Map(browser.cookies)
+    const callback = await signInThere(site, begun.headers.get('location') ?? '')
+    const other = openBrowser()
+    await other.navigate('/auth/sign-in')
+    expect((await other.navigate(callback)).status).toBe(400)
+    expect((await browser.navigate(callback)).status).toBe(303)
+    const replay = openBrowser()
+    for (const [name, value] of kept) replay.cookies.set(name, value)
+    const response = await replay.navigate(callback)
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'callback_rejected' }])
+  })
+})
+
+test('a cookie sealed with an older key opens, and one of a key that is gone does not', async () => {
+  const [older, newer] = [createSealingKey(), createSealingKey()]
+  const server = createTestServer({ generation: 3 })
+  const before = openSite({ sealingKeys: [older] }, {}, server).browser
+  await before.post('/auth/sign-in', allison)
+  const statusWith = async (keys: string[]) => {
+    const { browser } = openSite({ sealingKeys: keys }, {}, server)
+    for (const [name, value] of before.cookies) browser.cookies.set(name, value)
+    return (await browser.fetch('/fhir/Patient')).status
+  }
+  expect(await statusWith([newer, older])).toBe(200)
+  expect(await statusWith([newer])).toBe(401)
+})
+
+test('a user of generation 2 goes on with the rotated session, when calls come together', async () => {
+  const clock = new ShiftedClock()
+  const server = createTestServer({ generation: 2, clock: () => clock.now(), sessionLengthSeconds: 3600 })
+  const { browser } = openSite(
+    {},
+    { clock, dialect: 'icdr2', clientSecret: EXAMPLE_APPLICATION.secret },
+    server,
+  )
+  await browser.post('/auth/sign-in', allison)
+  clock.advance(3_000_000)
+  const answers = Array.from({ length: 5 }, () => browser.fetch('/fhir/Patient'))
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  server.expectTokenRequests(2)
+})
+
+test('wrong options are told with those of the gateway', () => {
+  const wrong = {
+    origin: 'http://app.example.org/path',
+    prefix: 'auth',
+    signIn: ['code'],
+    sealingKeys: ['short'],
+  } as const
+  expect(() => openSite(wrong, { dialect: 'auto', clientId: '' })).toThrow(
+    /clientId.*browser\.origin.*browser\.prefix.*browser\.sealingKeys.*dialect.*clientSecret/,
+  )
+})

@@ -1,0 +1,46 @@
+import type { Grant, Session } from '@santedb/auth-core'
+import type { IncomingCall } from '../../gateway/callers/caller.ts'
+import { base64url } from '../../gateway/digest.ts'
+import type { KeptSession } from '../keeping.ts'
+import { createUserAuth, noteSession } from '../user-auth.ts'
+import type { BrowserWorld } from './endpoint.ts'
+
+/**
+ * Signs a user in, into a session whose id nobody could have known before. The one that the browser had ends.
+ *
+ * @throws AuthError for what the user has to do first, and whatever else SanteDB refuses.
+ */
+export async function signInAnew(
+  { request, context }: IncomingCall,
+  { world, keeping }: BrowserWorld,
+  { by, user, grant }: { by: 'password' | 'code'; user: string; grant: Grant },
+): Promise<{ session: Session; kept: KeptSession }> {
+  const nowMs = world.clock.now()
+  const kept = keeping.begin({
+    id: base64url(crypto.getRandomValues(new Uint8Array(32))),
+    by,
+    user,
+    startedAtMs: nowMs,
+    renewedAtMs: nowMs,
+    expiresAtMs: nowMs,
+    version: 0,
+  })
+  const session = await createUserAuth(kept, world, context).signIn(grant, { signal: request.signal })
+  const before = await keeping.open(request)
+  if (before) await endSession(before, { request, context }, world)
+  await noteSession(kept, session, world)
+  return { session, kept }
+}
+
+/** Ends a browser's session, here and at SanteDB where its generation can. */
+export async function endSession(
+  kept: KeptSession,
+  { request, context }: Pick<IncomingCall, 'request' | 'context'>,
+  world: BrowserWorld['world'],
+): Promise<{ endedAtServer: boolean }> {
+  const ended = await createUserAuth(kept, world, context)
+    .signOut({ signal: request.signal })
+    .catch(() => ({ endedAtServer: false }))
+  await kept.end()
+  return ended
+}
