@@ -3,7 +3,7 @@ import { throttled } from '../errors/failures.ts'
 import { type Clock, createSystemClock } from '../session/clock.ts'
 import { ServerClock } from '../session/server-clock.ts'
 import { hashOf } from '../session/shared/hash.ts'
-import { type Ask, askSanteDb } from './ask-santedb.ts'
+import { type Ask, askSanteDb, type JwtVerifierMaker } from './ask-santedb.ts'
 import { BearerMemory, type Verdict } from './bearer-memory.ts'
 import { type FlightCaller, Flights } from './flights.ts'
 import type { CheckedBearerVerifierOptions } from './options.ts'
@@ -17,11 +17,11 @@ export class BearerLookUps {
   readonly #flights: Flights<Verdict>
   readonly #maximumLookUps: number
 
-  constructor(options: CheckedBearerVerifierOptions) {
+  constructor(options: CheckedBearerVerifierOptions, createJwtVerifier?: JwtVerifierMaker) {
     const { clock = createSystemClock(), timeoutMs, joinMs, maximumLookUps } = options
     this.#clock = clock
     this.#serverClock = new ServerClock(clock)
-    this.#ask = askSanteDb(options, clock, this.#serverClock)
+    this.#ask = askSanteDb(options, clock, this.#serverClock, createJwtVerifier)
     this.#memory = new BearerMemory({ ...options, clock })
     this.#flights = new Flights({ clock, limitMs: timeoutMs, joinMs })
     this.#maximumLookUps = maximumLookUps

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { createScriptedFetch, createUnsignedToken } from '../testing/index.ts'
 import { Bench, dead, down, live, nowMs } from './bench.test-support.ts'
+import { createOpaqueBearerVerifier } from './create-bearer-verifier.ts'
 
 const token = 'wAWre11y8RGD37MwzLLYdw.6VP28ngwPM4g9Aj69l8Uo6VYHdzYrefSiyhtxbo6bZU'
 
@@ -249,4 +251,14 @@ test('wrong options are refused, all at once, without their values', () => {
     /root must be an absolute https URL.*recheckMs must be milliseconds.*joinMs.*maximumEntries.*identityTokens\.lookUp.*clock/,
   )
   expect(() => new Bench({ recheckSeconds: 1 } as never)).toThrow('recheckSeconds is not an option')
+})
+
+test('a verifier without identity tokens asks SanteDB of every token', async () => {
+  const server = createScriptedFetch()
+  server.onResource(live())
+  const { verify } = createOpaqueBearerVerifier({ root: 'https://icdr.example.org', fetch: server.fetch })
+  for (const opaque of [token, createUnsignedToken({ sub: 'somebody' })]) {
+    expect(await verify(`Bearer ${opaque}`)).toMatchObject({ outcome: 'accepted' })
+  }
+  expect(server.requests).toHaveLength(2)
 })

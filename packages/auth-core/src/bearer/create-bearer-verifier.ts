@@ -4,6 +4,7 @@ import { BearerLookUps } from './bearer-look-ups.ts'
 import { type BearerVerifierOptions, checkBearerVerifierOptions } from './options.ts'
 import type { BearerOutcome, BearerSession } from './outcome.ts'
 import { readBearer } from './read-bearer.ts'
+import { JwtVerifier } from './verify-jwt.ts'
 
 /** What one request asks of a verifier. */
 export interface VerifyBearerOptions {
@@ -62,7 +63,30 @@ export interface BearerVerifier {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-2.1}
  */
 export function createBearerVerifier(options: BearerVerifierOptions): BearerVerifier {
-  const lookUps = new BearerLookUps(checkBearerVerifierOptions(options))
+  const checked = checkBearerVerifierOptions(options)
+  return verifierOf(new BearerLookUps(checked, (context) => new JwtVerifier(context)))
+}
+
+/**
+ * The same without `identityTokens`, and with no code for them: SanteDB alone is asked. For where every kilobyte
+ * counts.
+ *
+ * @throws AuthError `invalid_options` naming every option that is wrong, all at once.
+ *
+ * @example
+ * ```ts
+ * import { createOpaqueBearerVerifier } from '@santedb/auth-core/bearer'
+ *
+ * export const verifier = createOpaqueBearerVerifier({ root: 'https://icdr.example.org:8443' })
+ * ```
+ */
+export function createOpaqueBearerVerifier(
+  options: Omit<BearerVerifierOptions, 'identityTokens'>,
+): BearerVerifier {
+  return verifierOf(new BearerLookUps(checkBearerVerifierOptions(options)))
+}
+
+function verifierOf(lookUps: BearerLookUps): BearerVerifier {
   return Object.freeze<BearerVerifier>({
     async verify(authorization, { requirePolicies = [], ...caller } = {}) {
       const bearer = readBearer(authorization)

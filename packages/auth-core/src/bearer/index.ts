@@ -1,6 +1,7 @@
 export {
   type BearerVerifier,
   createBearerVerifier,
+  createOpaqueBearerVerifier,
   type VerifyBearerOptions,
 } from './create-bearer-verifier.ts'
 export { refusalResponse, type RefusalResponseOptions } from './refusal-response.ts'

@@ -9,11 +9,6 @@ import { type VerifiedIdentityToken, verifyIdentityToken } from '../verify/verif
 import { KeySetSource } from './key-set-source.ts'
 import type { BearerIdentityTokenOptions } from './options.ts'
 
-/** Whether a token has the form of a JWT; SanteDB's session tokens have one part or two. */
-export function isJwt(token: string): boolean {
-  return token.split('.').length === 3
-}
-
 /** What a JWT is verified with. */
 export interface JwtVerifierContext {
   readonly options: BearerIdentityTokenOptions

@@ -1,5 +1,5 @@
 import { isAuthError } from '@santedb/auth-core'
-import { type BearerVerifierOptions, createBearerVerifier } from '@santedb/auth-core/bearer'
+import { type BearerVerifierOptions, createOpaqueBearerVerifier } from '@santedb/auth-core/bearer'
 import { letFinish } from '../context.ts'
 import { Problem } from '../problem.ts'
 import { readBearer, rejectBearer } from './bearer-token.ts'
@@ -8,7 +8,7 @@ import type { Caller } from './caller.ts'
 /** What {@link santeDbBearer} takes: how SanteDB is asked, and what its answer must have. */
 export interface SanteDbBearerOptions extends Pick<
   BearerVerifierOptions,
-  'recheckMs' | 'refusedMs' | 'joinMs' | 'maximumEntries' | 'maximumLookUps' | 'identityTokens'
+  'recheckMs' | 'refusedMs' | 'joinMs' | 'maximumEntries' | 'maximumLookUps'
 > {
   /**
    * The policies that the session must have been granted, as OIDs, all of them.
@@ -41,7 +41,7 @@ export function santeDbBearer({ requirePolicies = [], ...options }: SanteDbBeare
     readsHeaders: ['authorization'],
     actsForItself: true,
     connect({ root, fetch, authOptions: { clock, unsafeAllowPlainHttp } }) {
-      const { verify } = createBearerVerifier({ ...options, root, fetch, clock, unsafeAllowPlainHttp })
+      const { verify } = createOpaqueBearerVerifier({ ...options, root, fetch, clock, unsafeAllowPlainHttp })
       return async ({ request, context }) => {
         const token = readBearer(request)
         if (token === undefined) return undefined
@@ -74,7 +74,7 @@ export function santeDbBearer({ requirePolicies = [], ...options }: SanteDbBeare
 function faultsOf(options: Omit<SanteDbBearerOptions, 'requirePolicies'>, policies: unknown): string[] {
   const faults = Array.isArray(policies) ? [] : ['requirePolicies must be a list of OIDs']
   try {
-    createBearerVerifier({ ...options, root: 'https://localhost' })
+    createOpaqueBearerVerifier({ ...options, root: 'https://localhost' })
   } catch (error) {
     if (!isAuthError(error)) throw error
     faults.push(error.summary.replace(/^Wrong options: |\.$/g, ''))
