@@ -23,7 +23,7 @@ export function isOfClient({ status, serverError }: AuthError): boolean {
 /** Takes note of a failure: from when on, and not before, the server may be asked again. */
 export function noteFailure(error: AuthError, before: LastFailure | undefined, nowMs: number): LastFailure {
   // Waiting helps against a server that is down or busy, and against nothing else.
-  const atOnce = !/^(network_error|server_error|throttled|timeout)$/.test(error.code)
+  const atOnce = !/network_error|server_error|throttled|timeout/.test(error.code)
   // What a proxy says in the server's place can change any time; what the server says of the request stays so.
   const refused = atOnce && error.code !== 'invalid_response'
   const count = before?.refused === refused ? before.count + 1 : 1
