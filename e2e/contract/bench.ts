@@ -14,13 +14,15 @@ export class Bench {
   readonly events: AuthEvent[] = []
   readonly library: Library
   readonly generation: 2 | 3
+  readonly #clientOptions: () => Partial<AuthOptions>
 
-  constructor(library: Library, generation: 2 | 3, { root, fetch, server }: Subject) {
+  constructor(library: Library, generation: 2 | 3, { root, fetch, server, clientOptions }: Subject) {
     this.library = library
     this.generation = generation
     this.root = root
     this.fetch = fetch
     this.server = server
+    this.#clientOptions = clientOptions ?? (() => ({ fetch }))
   }
 
   /** The one way in which a client of this server differs: it needs its own secret where there is no user. */
@@ -30,7 +32,7 @@ export class Bench {
       clientId: EXAMPLE_APPLICATION.id,
       clientSecret: EXAMPLE_APPLICATION.secret,
       device: { id: EXAMPLE_DEVICE.id, secret: EXAMPLE_DEVICE.secret },
-      fetch: this.fetch,
+      ...this.#clientOptions(),
       timeoutMs: 5000,
       onEvent: (event) => this.events.push(event),
       ...options,

@@ -35,7 +35,14 @@ export function contract(
   return clauses.flatMap(({ name, generations, server = {}, check }) =>
     generations.map((generation) => ({
       name: `iCDR ${generation}: ${name}`,
-      run: async () => check(new Bench(library, generation, await open(generation, server))),
+      async run() {
+        const subject = await open(generation, server)
+        try {
+          await check(new Bench(library, generation, subject))
+        } finally {
+          await subject.close?.()
+        }
+      },
     })),
   )
 }

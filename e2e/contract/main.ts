@@ -1,5 +1,20 @@
 // Checks the contract on the runtime that runs this file, and prints what became of each clause, a line of JSON each.
-import * as library from '@santedb/auth-core'
+//   --library @santedb/auth-core or one that stands on it
+//   --over    process, tcp, or tls: with a client certificate in place of the device's secret
+//   --store   memory, file, or the address of a Redis
+import { parseArgs } from 'node:util'
+import type { Library } from './bench.ts'
 import { runContract } from './contract.ts'
+import { openWay } from './way.ts'
 
-for (const outcome of await runContract(library)) console.log(JSON.stringify(outcome))
+const { values } = parseArgs({
+  options: {
+    library: { type: 'string', default: '@santedb/auth-core' },
+    over: { type: 'string', default: 'process' },
+    store: { type: 'string', default: 'memory' },
+  },
+})
+const library: Library = await import(values.library)
+const way = await openWay(values)
+for (const outcome of await runContract(library, way.open)) console.log(JSON.stringify(outcome))
+await way.close()

@@ -1,7 +1,8 @@
+import { EXAMPLE_DEVICE } from '@santedb/test-server'
 import { expectEqual, expectThat, failureOf } from './bench.ts'
 import { both, type Clause } from './clause.ts'
 
-const wrongDevice = { id: 'EXAMPLE_DEVICE_NODE', secret: 'wrong-on-purpose' }
+const wrongDevice = { id: EXAMPLE_DEVICE.id, secret: 'wrong-on-purpose' }
 
 /** What a client does when it is refused: it does not try again, and says why. */
 export const refusals: readonly Clause[] = [
@@ -43,8 +44,8 @@ export const refusals: readonly Clause[] = [
     name: 'a locked device is told so, and its right secret not spent on it',
     generations: both,
     async check(bench) {
-      bench.server.accounts.lock('device', 'EXAMPLE_DEVICE_NODE')
-      const auth = bench.auth()
+      bench.server.accounts.lock('device', EXAMPLE_DEVICE.id)
+      const auth = bench.auth({ device: { id: EXAMPLE_DEVICE.id, secret: EXAMPLE_DEVICE.secret } })
       expectEqual((await failureOf(bench.library, auth.session())).code, 'credentials_rejected', 'code')
       await failureOf(bench.library, auth.session())
       bench.server.expectTokenRequests(1)

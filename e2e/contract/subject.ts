@@ -1,3 +1,4 @@
+import type { AuthOptions } from '@santedb/auth-node'
 import {
   createTestServer,
   type RecordedRequest,
@@ -21,6 +22,10 @@ export interface Subject {
   readonly root: string
   readonly fetch: typeof globalThis.fetch
   readonly server: ServerUnderTest
+  /** What a client needs beside the root, in place of `fetch`; asked for each client anew. */
+  readonly clientOptions?: () => Partial<AuthOptions>
+  /** Lets go of it when the clause has been checked. */
+  close?(): Promise<void>
 }
 
 /** Gives one clause its server. */

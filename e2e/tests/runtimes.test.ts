@@ -2,18 +2,19 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Miniflare } from 'miniflare'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RedisServer, startRedis } from '../../packages/auth-node/src/redis/redis-server.test-support.ts'
 import type { Outcome } from '../contract/contract.ts'
 import { run } from './support/run.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
 const contract = path('dist/contract.js')
 
+const nodes = ['20', '22', '24', '26'].map(
+  (version) => [`Node ${version}`, path(`node_modules/node${version}/bin/node`)] as const,
+)
 const runtimes: [name: string, program: string, programArguments: string[]][] = [
-  ['Node 20', path('node_modules/node20/bin/node'), [contract]],
-  ['Node 22', path('node_modules/node22/bin/node'), [contract]],
-  ['Node 24', path('node_modules/node24/bin/node'), [contract]],
-  ['Node 26', path('node_modules/node26/bin/node'), [contract]],
+  ...nodes.map(([name, program]): [string, string, string[]] => [name, program, [contract]]),
   ['Deno', path('node_modules/.bin/deno'), ['run', '--allow-env', '--allow-read', '--no-prompt', contract]],
   ['Bun', path('node_modules/.bin/bun'), ['run', contract]],
 ]
@@ -22,16 +23,21 @@ function failuresOf(outcomes: Outcome[]): Outcome[] {
   return outcomes.filter(({ failure }) => failure !== undefined)
 }
 
+/** Fails unless the program checks the whole contract, and finds nothing. */
+async function mustKeep(program: string, programArguments: string[]): Promise<void> {
+  const { status, output, errors } = await run(program, programArguments, { directory: path('.') })
+  expect({ status, errors }).toEqual({ status: 0, errors: '' })
+  const outcomes = output
+    .trim()
+    .split('\n')
+    .map((line): Outcome => JSON.parse(line))
+  expect(outcomes.length).toBeGreaterThan(40)
+  expect(failuresOf(outcomes)).toEqual([])
+}
+
 describe('the whole contract is kept', () => {
   test.for(runtimes)('on %s', async ([, program, programArguments]) => {
-    const { status, output, errors } = await run(program, programArguments, { directory: path('.') })
-    expect({ status, errors }).toEqual({ status: 0, errors: '' })
-    const outcomes = output
-      .trim()
-      .split('\n')
-      .map((line): Outcome => JSON.parse(line))
-    expect(outcomes.length).toBeGreaterThan(40)
-    expect(failuresOf(outcomes)).toEqual([])
+    await expect(mustKeep(program, programArguments)).resolves.toBeUndefined()
   })
 
   test('on workerd', async () => {
@@ -52,5 +58,27 @@ describe('the whole contract is kept', () => {
     } finally {
       await worker.dispose()
     }
+  })
+})
+
+describe.concurrent('the whole contract is kept by auth-node', { timeout: 60_000 }, () => {
+  let redis: RedisServer
+  beforeAll(async () => {
+    redis = await startRedis()
+  })
+  afterAll(() => redis.stop())
+
+  // Each way to the server and each store, in as few runs as that takes.
+  const ways = [
+    ['over TCP, in memory', 'tcp', () => 'memory'],
+    ['over TCP, in files', 'tcp', () => 'file'],
+    ['over TLS with a client certificate, in Redis', 'tls', () => redis.url],
+  ] as const
+  const runs = nodes.flatMap(([node, program]) =>
+    ways.map(([name, over, store]) => [`on ${node} ${name}`, program, over, store] as const),
+  )
+  test.for(runs)('%s', async ([, program, over, store]) => {
+    const way = ['--library', '@santedb/auth-node', '--over', over, '--store', store()]
+    await expect(mustKeep(program, [contract, ...way])).resolves.toBeUndefined()
   })
 })
