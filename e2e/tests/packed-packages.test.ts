@@ -3,11 +3,19 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  createCertificateAuthority,
+  createTestServer,
+  EXAMPLE_APPLICATION,
+  EXAMPLE_DEVICE,
+} from '@santedb/test-server'
+import { type Listener, listen } from '@santedb/test-server/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mustRun, run } from './support/run.ts'
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url))
-const packages = ['auth-core', 'test-server']
+const packages = ['auth-core', 'auth-node', 'auth-cli', 'test-server']
+const nodes = ['20', '22', '24', '26'] as const
 
 let folder: string
 beforeAll(async () => {
@@ -43,17 +51,97 @@ console.log(JSON.stringify({ node: process.versions.node.split('.')[0], status: 
 await listener.close()
 `
 
-test.for(['20', '22', '24', '26'])('a stranger obtains a session on Node %s', async (node) => {
-  const program = fileURLToPath(new URL(`../node_modules/node${node}/bin/node`, import.meta.url))
-  const { status, output, errors } = await run(program, ['stranger.js'], { directory: folder })
+test.for(nodes)('a stranger obtains a session on Node %s', async (node) => {
+  const { status, output, errors } = await run(programOf(node), ['stranger.js'], { directory: folder })
   expect({ status, errors }).toEqual({ status: 0, errors: '' })
   expect(JSON.parse(output)).toEqual({ node, status: 200, resourceType: 'Bundle' })
 })
 
+describe.for(nodes)('the command on Node %s', (node) => {
+  let listener: Listener
+  let environment: Record<string, string>
+  beforeAll(async () => {
+    const authority = await createCertificateAuthority()
+    const { certificate, privateKey } = await authority.issue({ subject: EXAMPLE_DEVICE.id, use: 'client' })
+    listener = await listen(createTestServer({ generation: 3, clientCertificates: {} }), { tls: authority })
+    environment = {
+      SANTEDB_ROOT: listener.root,
+      SANTEDB_CLIENT_ID: EXAMPLE_APPLICATION.id,
+      SANTEDB_CERTIFICATE: certificate,
+      SANTEDB_CERTIFICATE_KEY: privateKey,
+      SANTEDB_CERTIFICATE_CA: authority.certificate,
+      SANTEDB_CERTIFICATE_FOR: 'every-call',
+      SANTEDB_SESSIONS: join(folder, `sessions-${node}`),
+    }
+  })
+  afterAll(() => listener.close())
+
+  const command = (words: string[], input?: string) =>
+    run(programOf(node), [join('node_modules', '@santedb', 'auth-cli', 'dist', 'main.js'), ...words], {
+      directory: folder,
+      environment,
+      ...(input !== undefined && { input }),
+    })
+
+  test('signs in by certificate, keeps the session, and calls with it', async () => {
+    const [first, second] = [await command(['token']), await command(['token'])]
+    expect(first).toEqual({ status: 0, output: expect.stringMatching(/^[\w-]{22}\.[\w-]+\n$/), errors: '' })
+    expect(second).toEqual(first)
+    const { status, output } = await command(['call', 'GET', '/fhir/Patient'])
+    expect({ status, type: JSON.parse(output).resourceType }).toEqual({ status: 0, type: 'Bundle' })
+  })
+
+  test('explains the identity token, and an error code', async () => {
+    const { output: token } = await command(['token', '--identity'])
+    const { status, output } = await command(['inspect'], token)
+    expect({ status, output }).toEqual({
+      status: 0,
+      output: expect.stringMatching(/^An identity token of iCDR 3\.x\n/),
+    })
+    expect(output).toContain('The subject of the client certificate that the device signed in with.')
+    const page = await command(['explain', 'throttled'])
+    expect(page).toEqual({
+      status: 0,
+      output: expect.stringMatching(/^throttled\n\nWhat happened\. /),
+      errors: '',
+    })
+  })
+
+  test('finds no fault, and the one that there is', async () => {
+    const healthy = await command(['doctor'])
+    expect(healthy).toMatchObject({ status: 0, output: expect.stringMatching(/\nNo fault was found\.\n$/) })
+    const ill = await command(['doctor', '--root', listener.root.replace('https', 'http')])
+    expect(ill).toMatchObject({
+      status: 3,
+      output: expect.stringMatching(/\nFirst cause: configuration: .*\n$/),
+    })
+  })
+
+  test('signs out, and says its version', async () => {
+    expect(await command(['sign-out'])).toEqual({
+      status: 0,
+      output: '',
+      errors: 'The session was ended, here and at the server.\n',
+    })
+    expect((await command(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
 test.for(packages)('%s holds its licence, README, code and types, and no test', async (name) => {
   const files = await readdir(join(folder, 'node_modules', '@santedb', name), { recursive: true })
+  const entry = name === 'auth-cli' ? 'main' : 'index'
   expect(files).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'package.json',
+      `dist/${entry}.js`,
+      `dist/${entry}.d.ts`,
+    ]),
   )
   expect(files.filter((file) => /test(-support)?\.(ts|js)$|tsconfig|vitest/.test(file))).toEqual([])
 })
+
+function programOf(node: (typeof nodes)[number]): string {
+  return fileURLToPath(new URL(`../node_modules/node${node}/bin/node`, import.meta.url))
+}

@@ -10,6 +10,8 @@ export interface RunOptions {
   /** Variables beside those of this process, of which the ones that steer the product are not passed on. */
   environment?: Record<string, string>
   directory?: string
+  /** What it reads on its standard input; nothing where it is left out. */
+  input?: string
 }
 
 /** Runs a program to its end and collects what it printed. */
@@ -19,11 +21,12 @@ export function run(program: string, programArguments: string[], options: RunOpt
     const child = spawn(program, programArguments, {
       cwd: options.directory,
       env: { ...Object.fromEntries(inherited), ...options.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
+    child.stdin?.end(options.input)
     const outcome: Outcome = { status: null, output: '', errors: '' }
-    child.stdout.on('data', (chunk: Buffer) => (outcome.output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (outcome.errors += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => (outcome.output += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (outcome.errors += chunk.toString()))
     child.on('error', reject)
     child.on('close', (status) => resolve({ ...outcome, status }))
   })
