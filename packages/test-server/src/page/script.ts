@@ -1,5 +1,6 @@
 /** What the page for people does: it looks at the server every second, and tells it what buttons say. */
 export const PAGE_SCRIPT: string = `
+const SILENCE = 'The server does not answer.'
 const byId = (id) => document.getElementById(id)
 const timeOf = (ms) => new Date(ms).toISOString().slice(11, 19)
 
@@ -16,7 +17,7 @@ function row(...cells) {
 
 function sessionRow({ user, device, application, notAfterMs, isLive }) {
   const who = [user, application, device].filter(Boolean).join(' · ')
-  return row({ text: who }, { text: timeOf(notAfterMs), name: 'short' }, { text: isLive ? 'live' : 'ended', name: isLive ? '' : 'failed' })
+  return row({ text: who }, { text: timeOf(notAfterMs), name: 'short' }, { text: isLive ? 'live' : 'ended', name: isLive ? 'short' : 'short failed' })
 }
 
 function requestRow({ receivedAtMs, method, path, form, status, durationMs, trouble }) {
@@ -39,9 +40,9 @@ function show(server) {
 async function look() {
   try {
     show(await (await fetch('/page.json')).json())
-    byId('status').textContent = ''
+    if (byId('status').textContent === SILENCE) byId('status').textContent = ''
   } catch {
-    byId('status').textContent = 'The server does not answer.'
+    byId('status').textContent = SILENCE
   }
 }
 

@@ -2,6 +2,7 @@
 export const PAGE_STYLE: string = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); --accent: #0b6bcb; }
 * { box-sizing: border-box; }
+html { background: Canvas; color: CanvasText; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
@@ -15,6 +16,7 @@ button:hover, button:focus-visible { border-color: var(--accent); outline: 2px s
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { overflow-wrap: anywhere; }
+#status { position: sticky; bottom: 0; margin: 1rem 0 0; background: Canvas; }
 .short { white-space: nowrap; }
 .failed { color: #c62828; }
 @media (prefers-color-scheme: dark) { .failed { color: #ff8a80; } :root { --accent: #6db3f2; } }
