@@ -1,4 +1,4 @@
-import { type AuthError, isAuthError } from '../errors/auth-error.ts'
+import type { AuthError } from '../errors/auth-error.ts'
 import type { LiveSession } from '../look-ups/look-up-session.ts'
 import type { Clock } from '../session/clock.ts'
 import { RecentEntries } from './recent-entries.ts'
@@ -22,6 +22,9 @@ interface Remembered<Value> {
 // Long enough that a burst of calls with one token does not ask a server that is down again for each of them.
 const failedMs = 1000
 
+// An error is large, and its time soon over.
+const maximumFailures = 100
+
 /** The longest that SanteDB is left alone because it said so. Its own throttle asks for twenty minutes. */
 const longestPauseMs = 30_000
 
@@ -31,7 +34,8 @@ const longestPauseMs = 30_000
  */
 export class BearerMemory {
   readonly #sessions: RecentEntries<Remembered<LiveSession>>
-  readonly #refusals: RecentEntries<Remembered<AuthError | 'dead'>>
+  readonly #refusals: RecentEntries<Remembered<'dead'>>
+  readonly #failures: RecentEntries<Remembered<AuthError>> = new RecentEntries(maximumFailures)
   readonly #limits: MemoryLimits
   #pause: Remembered<AuthError> | undefined
 
@@ -47,13 +51,9 @@ export class BearerMemory {
    * @throws AuthError the failure that there was a moment ago.
    */
   recall(key: string): Verdict | undefined {
-    const { clock } = this.#limits
-    const isCurrent = <Value>(entry: Remembered<Value> | undefined) => clock.now() < (entry?.untilMs ?? 0)
-    const session = this.#sessions.get(key)
-    if (session && isCurrent(session)) return session.value
-    const refusal = this.#refusals.get(key)
-    const answer = (isCurrent(refusal) ? refusal : isCurrent(this.#pause) ? this.#pause : undefined)?.value
-    if (isAuthError(answer)) throw answer
+    const answer = this.#current(this.#sessions.get(key)) ?? this.#current(this.#refusals.get(key))
+    const failure = this.#current(this.#failures.get(key)) ?? this.#current(this.#pause)
+    if (!answer && failure) throw failure
     return answer
   }
 
@@ -78,8 +78,12 @@ export class BearerMemory {
   /** Keeps a failure, for a moment; for all tokens where SanteDB asked for patience. */
   keepFailure(key: string, error: AuthError): void {
     const nowMs = this.#limits.clock.now()
-    this.#refusals.set(key, { untilMs: nowMs + failedMs, value: error })
+    this.#failures.set(key, { untilMs: nowMs + failedMs, value: error })
     const pauseMs = error.retryAfterMs ?? (error.code === 'throttled' ? failedMs : 0)
     if (pauseMs > 0) this.#pause = { untilMs: nowMs + Math.min(pauseMs, longestPauseMs), value: error }
+  }
+
+  #current<Value>(remembered: Remembered<Value> | undefined): Value | undefined {
+    return remembered && this.#limits.clock.now() < remembered.untilMs ? remembered.value : undefined
   }
 }

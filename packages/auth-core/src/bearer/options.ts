@@ -71,7 +71,8 @@ export interface BearerVerifierOptions {
    */
   maximumLookUps?: number | undefined
   /**
-   * Verifies bearers that are JWTs, as SanteDB grants them where it is told to, by their signature first.
+   * Verifies bearers that are JWTs, as SanteDB grants them where it is told to, by their signature first. Only one of
+   * an RSA key counts: the secrets of other keys are published with the key set.
    *
    * @default SanteDB alone is asked, whatever a token looks like
    */

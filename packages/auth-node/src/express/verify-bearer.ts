@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AuthError } from '@santedb/auth-core'
-import { type BearerSession, type BearerVerifier, refusalResponse } from '@santedb/auth-core/bearer'
+import {
+  type BearerSession,
+  type BearerVerifier,
+  refusalResponse,
+  type VerifyBearerOptions as VerifyOptions,
+} from '@santedb/auth-core/bearer'
 
 declare global {
   // The namespace that the types of Express 4 and 5 leave open for this.
@@ -13,14 +18,7 @@ declare global {
 }
 
 /** What the routes behind a middleware need. */
-export interface VerifyBearerOptions {
-  /**
-   * The policies that the session must have been granted, as OIDs, all of them.
-   *
-   * @default none: any live session will do
-   */
-  requirePolicies?: readonly string[] | undefined
-}
+export type VerifyBearerOptions = Pick<VerifyOptions, 'requirePolicies'>
 
 /** A middleware for Express 4 and 5, and for whatever else takes functions of this form. */
 export type BearerMiddleware = (

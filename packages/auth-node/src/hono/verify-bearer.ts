@@ -1,4 +1,9 @@
-import { type BearerSession, type BearerVerifier, refusalResponse } from '@santedb/auth-core/bearer'
+import {
+  type BearerSession,
+  type BearerVerifier,
+  refusalResponse,
+  type VerifyBearerOptions as VerifyOptions,
+} from '@santedb/auth-core/bearer'
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 
@@ -11,14 +16,7 @@ export interface BearerEnv {
 }
 
 /** What the routes behind a middleware need. */
-export interface VerifyBearerOptions {
-  /**
-   * The policies that the session must have been granted, as OIDs, all of them.
-   *
-   * @default none: any live session will do
-   */
-  requirePolicies?: readonly string[] | undefined
-}
+export type VerifyBearerOptions = Pick<VerifyOptions, 'requirePolicies'>
 
 /**
  * Lets requests pass that bring the bearer of a live SanteDB session, and sets the session as the variable `session`.
