@@ -7,7 +7,8 @@ import { exitCodeOfExamined } from '../doctor/exit-code.ts'
 import { type Examined, examine, firstCauseOf } from '../doctor/examine.ts'
 import type { Complaint, Patient } from '../doctor/patient.ts'
 import { printConclusion, printExamined } from '../doctor/report.ts'
-import { redact, stepsOf, writeTicket } from '../doctor/ticket.ts'
+import { stepsOf, type Ticket, writeTicket } from '../doctor/ticket.ts'
+import { createRedactor } from '../output/redact.ts'
 import { withSpinner } from '../output/spinner.ts'
 import { createStyle } from '../output/style.ts'
 import { readVersion } from '../version.ts'
@@ -37,6 +38,7 @@ export const doctor: Command = {
       complaint: readComplaint(given, world),
       readConfiguration: () => openConfiguration(given, world),
     }
+    const redact = (text: string) => createRedactor(secretsOf(patient.configuration))(text)
     const examined: Examined[] = []
     try {
       const steps = examine(patient)
@@ -44,16 +46,16 @@ export const doctor: Command = {
         const next = await withSpinner(world.errors, 'Looking', () => steps.next())
         if (next.done === true) break
         examined.push(next.value)
-        const text = redact(printExamined(next.value, style), secretsOf(patient.configuration))
-        if (!isJson) await world.output.write(text)
+        if (!isJson) await world.output.write(redact(printExamined(next.value, style)))
       }
     } finally {
       await patient.signOut?.().catch(() => {})
     }
     const cause = firstCauseOf(examined)
-    const secrets = secretsOf(patient.configuration)
-    if (isJson) await world.output.write(writeTicket(await createTicket(patient, examined), secrets))
-    else await world.output.write(`\n${redact(printConclusion(cause, style), secrets)}`)
+    const report = isJson
+      ? writeTicket(await createTicket(patient, examined), redact)
+      : `\n${redact(printConclusion(cause, style))}`
+    await world.output.write(report)
     return exitCodeOfExamined(cause)
   },
 }
@@ -61,7 +63,7 @@ export const doctor: Command = {
 async function createTicket(
   { configuration, generation, complaint }: Patient,
   examined: readonly Examined[],
-) {
+): Promise<Ticket> {
   const cause = firstCauseOf(examined)
   return {
     version: await readVersion(),

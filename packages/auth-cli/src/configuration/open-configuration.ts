@@ -1,4 +1,11 @@
-import { AuthError, type AuthOptions, readConfiguration } from '@santedb/auth-node'
+import {
+  AuthError,
+  type AuthOptions,
+  createMemoryStore,
+  isAuthError,
+  readConfiguration,
+  type SessionStore,
+} from '@santedb/auth-node'
 import { openConnections } from '@santedb/auth-node/connections'
 import { createFileStore } from '@santedb/auth-node/file-store'
 import type { Arguments } from '../arguments/parse-arguments.ts'
@@ -26,16 +33,27 @@ export async function openConfiguration(given: Arguments, world: World): Promise
   })
   const { options, faults, unknownVariables } = read
   const connections = openConnections(options)
-  const directory = environment[storeVariable]
+  const kept = openStore(environment[storeVariable])
+  const all = [...faults, ...(kept.faults ?? [])]
   return {
     options,
     root: rootOf(options),
     sources: nameSources(read.sources, secrets),
-    fault: faults.length > 0 ? faultOf(faults) : undefined,
+    fault: all.length > 0 ? faultOf(all) : undefined,
     unknownVariables: unknownVariables.filter((name) => !ownVariables.has(name)),
     connections,
     certificate: connections.identity,
-    store: createFileStore(directory ? { directory } : {}),
+    store: kept.store,
+  }
+}
+
+/** Where sessions are kept; in memory where the folder cannot keep them, so that the doctor can go on. */
+function openStore(directory: string | undefined): { store: SessionStore; faults?: readonly string[] } {
+  try {
+    return { store: createFileStore(directory ? { directory } : {}) }
+  } catch (error) {
+    if (!isAuthError(error)) throw error
+    return { store: createMemoryStore(), faults: [error.summary.replace(/\.$/, '')] }
   }
 }
 

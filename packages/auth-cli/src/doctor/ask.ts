@@ -58,7 +58,8 @@ export async function ask(patient: Patient, address: string, init: RequestInit =
 
 /** The answer to the question for the server's own description, asked once. */
 export async function askForDiscovery(patient: Patient): Promise<Answer> {
-  return (patient.discovery ??= await ask(patient, discoveryAddress(configurationOf(patient).root)))
+  const { root, options } = configurationOf(patient)
+  return (patient.discovery ??= await ask(patient, discoveryAddress(root, options.dialect)))
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

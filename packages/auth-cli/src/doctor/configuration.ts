@@ -31,10 +31,10 @@ function describe({ root, sources, options, fault, unknownVariables }: Configura
     return `${value === undefined ? name : `${name} ${value}`} (${source})`
   })
   const unknown = unknownVariables.map((name) => `${name} means nothing: check its spelling.`)
-  return [`${values.join('; ')}.`, ...unknown].join(' ')
+  return [...(values.length > 0 ? [`${values.join('; ')}.`] : []), ...unknown].join(' ')
 }
 
 function describeFault({ faults = [], meaning, remedy }: AuthError, seen: string): Finding {
   const all = faults.join('; ')
-  return blocked({ seen: `${all}. ${seen}`, meaning, remedy, cause: `configuration: ${all}` })
+  return blocked({ seen: `${all}. ${seen}`.trim(), meaning, remedy, cause: `configuration: ${all}` })
 }

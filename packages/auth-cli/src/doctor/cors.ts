@@ -13,7 +13,8 @@ export const cors: Step = {
 
   async examine(patient) {
     const { origin, path } = patient.complaint
-    const { root } = configurationOf(patient)
+    const { root, options } = configurationOf(patient)
+    if (options.dialect === 'standard') return skipped('Told of SanteDB alone.')
     if (origin === undefined) return skipped('Not asked for: --origin names the page that would call.')
     if (origin === root.origin) return good(`${origin} is SanteDB's own origin: a browser asks nothing.`)
     const [token, call] = [

@@ -22,18 +22,24 @@ export const discovery: Step = {
     }
     if (answer.status === 400 && (await speaksTls(patient))) return httpToTls(root)
     const { status, body } = answer
+    if (dialect === 'standard' && status === 200 && typeof body?.token_endpoint === 'string') {
+      return good(`An OAuth server that calls itself ${String(body.issuer)}.`, {
+        facts: { issuer: body.issuer },
+      })
+    }
     if (status === 200 && typeof body?.token_endpoint === 'string') {
       patient.generation = typeof body.end_session_endpoint === 'string' ? 3 : 2
       return judgeGeneration(patient.generation, dialect, { issuer: body.issuer })
     }
-    if (status === 404 || isThrottledIcdr2(answer)) {
+    if (dialect !== 'standard' && (status === 404 || isThrottledIcdr2(answer))) {
       const generation = await askSession(patient)
       if (generation !== undefined) {
         patient.generation = generation
         return judgeGeneration(generation, dialect, { discovery: status })
       }
     }
-    const better = status === 404 ? await findBetterRoot(patient) : undefined
+    const isMissing = status === 404 && dialect !== 'standard'
+    const better = isMissing ? await findBetterRoot(patient) : undefined
     return better === undefined ? describeAnswer(root, answer) : wrongPath(root, better)
   },
 }

@@ -13,9 +13,9 @@ export function addressBelow(root: URL, path: string): string {
   return root.href.replace(/\/$/, '') + path
 }
 
-/** Where a SanteDB describes itself; it needs no credentials. */
-export function discoveryAddress(root: URL): string {
-  return addressBelow(root, '/auth/.well-known/openid-configuration')
+/** Where a server describes itself; it needs no credentials. */
+export function discoveryAddress(root: URL, dialect?: string): string {
+  return addressBelow(root, `${dialect === 'standard' ? '' : '/auth'}/.well-known/openid-configuration`)
 }
 
 /** Whether an address is this machine's own. */

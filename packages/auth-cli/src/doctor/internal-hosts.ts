@@ -10,7 +10,8 @@ export const internalHosts: Step = {
   needs: ['discovery'],
 
   async examine(patient) {
-    const { root } = configurationOf(patient)
+    const { root, options } = configurationOf(patient)
+    if (options.dialect === 'standard') return skipped('They may be anywhere, where it is not SanteDB.')
     const answer = await askForDiscovery(patient)
     const body = 'failure' in answer ? undefined : answer.body
     const addresses = Object.entries(body ?? {}).filter(([name]) => /_endpoint$|_uri$/.test(name))

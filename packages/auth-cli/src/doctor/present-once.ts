@@ -4,15 +4,14 @@ export interface PresentOnce {
   readonly wasPresented: () => boolean
 }
 
-/** Whatever goes on above it, credentials are presented once at the most. */
-export function presentOnce(fetch: typeof globalThis.fetch, root: URL): PresentOnce {
+/** Whatever goes on above it, credentials are presented once at the most: of all that signing in sends, in a `POST`. */
+export function presentOnce(fetch: typeof globalThis.fetch): PresentOnce {
   let presented = false
   return {
     wasPresented: () => presented,
     async fetch(input, init) {
-      const { origin, pathname } = new URL(input instanceof Request ? input.url : input)
       const method = init?.method ?? (input instanceof Request ? input.method : 'GET')
-      if (method === 'POST' && origin === root.origin && /\/auth\/oauth2_token$/i.test(pathname)) {
+      if (method.toUpperCase() === 'POST') {
         if (presented) throw new Error('The doctor presents credentials once.')
         presented = true
       }

@@ -8,7 +8,7 @@ import { configurationOf, type Patient } from './patient.ts'
 import { presentOnce } from './present-once.ts'
 import { refusalsOf } from './refusals-of.ts'
 import type { Step } from './step.ts'
-import { within } from './within.ts'
+import { timeoutCode, within } from './within.ts'
 
 /**
  * Asks for a session, once. SanteDB counts wrong secrets and locks accounts: credentials that the store knows to be
@@ -20,9 +20,9 @@ export const tokenRequest: Step = {
   needs: ['configuration', 'discovery'],
 
   async examine(patient) {
-    const { root, options, connections, certificate, store } = configurationOf(patient)
+    const { options, connections, certificate, store } = configurationOf(patient)
     const { complaint } = patient
-    const once = presentOnce(connections.fetch, root)
+    const once = presentOnce(connections.fetch)
     const failed = new AbortController()
     const { certificate: _, certificateFor: __, onCertificate: ___, ...core } = options
     const auth = createAuth({
@@ -31,7 +31,8 @@ export const tokenRequest: Step = {
       ...(certificate && { clientCertificate: certificate.subject }),
       fetch: once.fetch,
       store: refusalsOf(store),
-      timeoutMs: complaint.timeoutMs,
+      // It is this step that ends the wait.
+      timeoutMs: complaint.timeoutMs * 2,
       // What would be waited for and tried again elsewhere is a finding here.
       onEvent: (event) => {
         if (event.type === 'retry' || event.type === 'session_rejected') failed.abort(event.error)
@@ -48,6 +49,7 @@ export const tokenRequest: Step = {
     } catch (error) {
       complaint.signal.throwIfAborted()
       if (!isAuthError(error)) return hanging(patient, errorCodeOf(error))
+      if (error.code === 'timeout') return hanging(patient, timeoutCode)
       return once.wasPresented() ? describeRefusal(error, patient) : remembered(error, patient)
     }
   },

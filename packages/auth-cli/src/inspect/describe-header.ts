@@ -6,7 +6,6 @@ import { showValue } from './show-value.ts'
 const hmacUri = 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256'
 
 const meanings: Readonly<Record<string, string>> = {
-  typ: 'JWT is what this is.',
   kid: 'Names the key: the name of an HMAC key, the thumbprint of an RSA certificate, as the key set at /auth/jwks has it.',
   x5t: "The SHA-1 thumbprint of the RSA key's certificate.",
   x5c: 'The certificate of the RSA key. A token that brings its own key proves nothing by it: compare it with the key set.',

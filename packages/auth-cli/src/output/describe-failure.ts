@@ -12,7 +12,10 @@ export function describeFailure(error: unknown, style: Style, nowMs: number): st
   const { summary, meaning, remedy, retryAt, code } = error
   const causes = causesOf(error).map((cause) => `Cause: ${cause}`)
   const lines = [...causes, meaning, remedy]
-  if (retryAt) lines.push(`SanteDB is not asked again before ${describeTime(retryAt.getTime(), nowMs)}.`)
+  // Only what was refused is known to the next command too.
+  if (retryAt && code.endsWith('rejected')) {
+    lines.push(`SanteDB is not asked again before ${describeTime(retryAt.getTime(), nowMs)}.`)
+  }
   const more = style.dim(`  More: santedb-auth explain ${code}, santedb-auth doctor`)
   return `${style.bad('✗')} ${summary}\n${lines.map((line) => wrap(line, '  ')).join('\n')}\n${more}\n`
 }
