@@ -1,4 +1,5 @@
 // The test server as its users run it: in a container wherever an engine is there, and otherwise as a process.
+import { fileURLToPath } from 'node:url'
 import * as library from '@santedb/auth-core'
 import { createTestServer } from '@santedb/test-server'
 import { listen, type Listener } from '@santedb/test-server/node'
@@ -8,13 +9,19 @@ import { Exchanger } from './support/exchanger.ts'
 import type { ContainerHost } from './support/container-host.ts'
 import { documentedExchange, exchanges } from './support/exchanges.ts'
 import { openRemoteSubject } from './support/remote-subject.ts'
+import type { ComposeProject } from './support/compose-project.ts'
+import { readmeCommands } from './support/readme-commands.ts'
 import { canRun, mustRun } from './support/run.ts'
 import { openServerHost } from './support/server-host.ts'
+
+const README = fileURLToPath(new URL('../../packages/test-server/README.md', import.meta.url))
 
 type Server = Awaited<ReturnType<typeof host.start>>
 
 const generations = [2, 3] as const
 const host = await openServerHost()
+// Those after the two that bring the services up.
+const shownCommands = (await readmeCommands(README, 'In a container')).slice(2)
 const hasCompose = await canRun('docker-compose', ['version'])
 const plain = new Map<2 | 3, Server>()
 const controlled = new Map<2 | 3, Server>()
@@ -83,7 +90,7 @@ describe(`the client, with a ${host.kind}`, () => {
 // What a process has none of is left out where there is no engine, and not passed.
 if (host.kind === 'container') describeContainers(host)
 
-function describeContainers({ addedBytes, folder }: ContainerHost): void {
+function describeContainers({ addedBytes, composeUp, folder }: ContainerHost): void {
   test.for(generations)('the container of iCDR %i may do as little as possible', async (generation) => {
     const container = found(plain, generation)
     if (!('evaluate' in container)) throw new Error('It is no container')
@@ -106,6 +113,32 @@ function describeContainers({ addedBytes, folder }: ContainerHost): void {
     const output = await mustRun('docker-compose', [...profiles, 'config'], { directory: folder })
     expect(output).toContain('santedb-test-server')
   })
+
+  describe.runIf(hasCompose)('the services of compose.yaml', () => {
+    let project: ComposeProject
+    beforeAll(async () => {
+      project = await composeUp()
+    }, 90_000)
+
+    test.for(shownCommands.map(({ command, output }) => [command, output] as const))(
+      'answer as the README shows: %s',
+      async ([command, shown]) => {
+        const { status, output, errors } = await project.run(command)
+        expect(status, errors).toBe(0)
+        if (shown !== '') expect(withoutChance(output)).toEqual(withoutChance(shown))
+      },
+    )
+  })
+}
+
+/** An answer with its tokens blotted out and its numbers rounded: some of a session's time is always gone already. */
+function withoutChance(answer: string): unknown {
+  const members = Object.entries(JSON.parse(answer) as object)
+  return members.map(([name, value]) => [name, name.endsWith('_token') ? '…' : rounded(value)])
+}
+
+function rounded(value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(2)) : value
 }
 
 // The last ones: they end the servers.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CleanUps } from './clean-ups.ts'
+import { type ComposeProject, composeUp } from './compose-project.ts'
 import { importBaseImage } from './engine/base-image.ts'
 import { type Engine, findEngine } from './engine/engine.ts'
 import { writeFixture } from './fixture-folder.ts'
@@ -20,6 +21,8 @@ export interface ContainerHost extends ServerHost {
   /** The folder that the image is built from, once something was started. */
   readonly folder: string
   start(settings: ServerSettings): Promise<ServerContainer>
+  /** Starts the services of `compose.yaml`. */
+  composeUp(this: void): Promise<ComposeProject>
   /** How much the image adds to its base. */
   addedBytes(this: void): Promise<number>
 }
@@ -72,6 +75,12 @@ async function createContainerHost(engine: Engine, base: string, cleanUps: Clean
       const container = await startServerContainer(engine, image, { flags, mounts })
       cleanUps.add(() => container.remove())
       return container
+    },
+    async composeUp() {
+      await (built ??= build())
+      const project = await composeUp({ engine, folder, image, baseImage: base })
+      cleanUps.add(() => project.down())
+      return project
     },
     async addedBytes() {
       const sizes = await engine.docker('inspect', '--format', '{{.Size}}', base, image)

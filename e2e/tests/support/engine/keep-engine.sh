@@ -21,6 +21,8 @@ ip link add name "$bridge" type bridge && ip address add "$address" dev "$bridge
 cat >/dev/null
 containers=$(docker --host "$socket" ps --all --quiet 2>/dev/null)
 [ -z "$containers" ] || docker --host "$socket" rm --force $containers >/dev/null
+# Their networks have bridges of their own, which would stay.
+docker --host "$socket" network prune --force >/dev/null 2>&1
 [ ! -e "$folder/pid" ] || kill "$(cat "$folder/pid")"
 wait
 ip link delete "$bridge"
