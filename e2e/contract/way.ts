@@ -20,7 +20,7 @@ export async function openWay({ over, store }: { over: string; store: string }):
       const { fetch, clientOptions = () => ({ fetch }) } = subject
       return { ...subject, clientOptions: () => ({ ...clientOptions(), store: stores.create() }) }
     },
-    close: stores.close,
+    close: () => stores.close(),
   }
 }
 
@@ -73,10 +73,10 @@ async function openFileStores(): Promise<Stores> {
   const { createFileStore } = await import('@santedb/auth-node/file-store')
   const { mkdtemp, rm } = await import('node:fs/promises')
   const { tmpdir } = await import('node:os')
-  const { join } = await import('node:path')
-  const folder = await mkdtemp(join(tmpdir(), 'santedb-auth-contract-'))
+  const path = await import('node:path')
+  const folder = await mkdtemp(path.join(tmpdir(), 'santedb-auth-contract-'))
   return {
-    create: () => createFileStore({ directory: join(folder, crypto.randomUUID()) }),
+    create: () => createFileStore({ directory: path.join(folder, crypto.randomUUID()) }),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -30,7 +30,8 @@ beforeAll(async () => {
     directory: folder,
   })
   await writeFile(join(folder, 'stranger.js'), stranger)
-})
+  await writeFile(join(folder, 'device.js'), device)
+}, 90_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const stranger = `
@@ -50,6 +51,60 @@ const { resourceType } = await response.json()
 console.log(JSON.stringify({ node: process.versions.node.split('.')[0], status: response.status, resourceType }))
 await listener.close()
 `
+
+const device = `
+import { writeFile } from 'node:fs/promises'
+import { createAuth } from '@santedb/auth-node'
+import { createFileStore } from '@santedb/auth-node/file-store'
+import { createCertificateAuthority, createTestServer } from '@santedb/test-server'
+import { listen } from '@santedb/test-server/node'
+
+const [authority, strangers] = [await createCertificateAuthority(), await createCertificateAuthority('strangers')]
+const device = { subject: 'EXAMPLE_DEVICE_NODE', use: 'client' }
+const { certificate, privateKey } = await authority.issue(device)
+await writeFile('device.crt', certificate)
+await writeFile('device.key', privateKey)
+const server = createTestServer({ generation: 3, clientCertificates: {} })
+const listener = await listen(server, { tls: authority })
+const options = { root: listener.root, clientId: 'EXAMPLE_APPLICATION' }
+const known = { cert: 'device.crt', key: 'device.key', ca: authority.certificate }
+const told = []
+const auth = createAuth({ ...options, certificate: known, store: createFileStore({ directory: 'sessions' }) })
+told.push((await auth.fetch('/fhir/Patient')).status, (await auth.session()).claims.sub !== undefined)
+// What await using does, which Node.js has as syntax since 24.
+await auth[Symbol.asyncDispose]()
+told.push(server.sessions.all.some(({ isLive }) => isLive))
+const untrusted = { ...known, ca: strangers.certificate }
+const enough = new AbortController()
+const { code, summary } = await new Promise((resolve) => {
+  const onEvent = (event) => event.type === 'retry' && resolve(event.error)
+  const { session } = createAuth({ ...options, certificate: untrusted, onEvent })
+  session({ signal: enough.signal }).catch(() => {})
+})
+enough.abort()
+told.push(code, summary)
+const old = await authority.issue({ ...device, notBefore: new Date('2019-01-31'), notAfter: new Date('2020-01-31') })
+try {
+  createAuth({ ...options, certificate: { cert: old.certificate, key: old.privateKey } })
+} catch (error) {
+  told.push(error.faults)
+}
+console.log(JSON.stringify(told))
+await listener.close()
+`
+
+test.for(nodes)('a device signs in by its certificate on Node %s', async (node) => {
+  const { status, output, errors } = await run(programOf(node), ['device.js'], { directory: folder })
+  expect({ status, errors }).toEqual({ status: 0, errors: '' })
+  expect(JSON.parse(output)).toEqual([
+    200,
+    true,
+    false,
+    'network_error',
+    expect.stringContaining('is from nobody who is trusted here'),
+    [expect.stringMatching(/^certificate has expired \(CN=EXAMPLE_DEVICE_NODE, valid from 2019-01-31T/)],
+  ])
+})
 
 test.for(nodes)('a stranger obtains a session on Node %s', async (node) => {
   const { status, output, errors } = await run(programOf(node), ['stranger.js'], { directory: folder })

@@ -1,8 +1,9 @@
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE, createTestServer } from '@santedb/test-server'
 import { type Listener, listen } from '@santedb/test-server/node'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { authority, createFolder, issueDevice } from './certificates.test-support.ts'
+import { authority, createFolder, issueDevice, issuePfx } from './certificates.test-support.ts'
 import { createAuth } from './index.ts'
+import { startSecurely } from './secure-server.test-support.ts'
 
 const pair = await issueDevice()
 const folder = await createFolder()
@@ -42,4 +43,37 @@ describe.for([2, 3] as const)('a device signs in by its certificate, iCDR %i', (
       expect((await auth(given).session()).policies).not.toEqual([])
     }
   })
+})
+
+test('a device signs in by a PFX', async () => {
+  const { pfx, certificate } = issuePfx('a passphrase')
+  const ca = [authority.certificate, certificate]
+  const { root } = await startSecurely({ requestCert: true, rejectUnauthorized: true, ca })
+  const auth = createAuth({
+    root,
+    clientId: EXAMPLE_APPLICATION.id,
+    dialect: 'icdr3',
+    certificate: {
+      pfx: await folder.write('device.pfx', pfx),
+      passphrase: 'a passphrase',
+      ca: authority.certificate,
+    },
+  })
+  expect((await auth.session()).accessToken).toBe('a')
+})
+
+test('what createAuth of auth-core gives is there as well', async () => {
+  const server = createTestServer({ generation: 3 })
+  const auth = createAuth({
+    root: 'https://icdr.example.org',
+    clientId: EXAMPLE_APPLICATION.id,
+    clientSecret: EXAMPLE_APPLICATION.secret,
+    fetch: (input, init) => server.fetch(new Request(input, init)),
+  })
+  expect(Object.keys(auth).toSorted()).toEqual(
+    ['close', 'elevate', 'fetch', 'renew', 'session', 'signIn', 'signOut'].toSorted(),
+  )
+  expect(Object.isFrozen(auth)).toBe(true)
+  await auth.session()
+  expect(await auth.signOut()).toEqual({ endedAtServer: true })
 })

@@ -39,7 +39,7 @@ export function checkCertificate(
     return { certificate: { tls, identity: identity && identityOf(identity) } }
   } catch (error) {
     return {
-      faults: [error instanceof Fault ? error.message : `certificate cannot be used (${codeOf(error)})`],
+      faults: [error instanceof Fault ? error.message : `certificate cannot be used${codeOf(error)}`],
     }
   }
 }
@@ -137,9 +137,7 @@ function certificateOf(tls: Certificate['tls']): X509Certificate | undefined {
           : 'certificate.passphrase does not open the PFX',
       )
     }
-    throw new Fault(
-      `certificate.pfx is no PFX that Node.js can read, or an old kind of it (${codeOf(error)})`,
-    )
+    throw new Fault(`certificate.pfx is no PFX that Node.js can read, or an old kind of it${codeOf(error)}`)
   }
   const socket = new TLSSocket(new Socket(), { secureContext })
   try {
@@ -158,5 +156,5 @@ function checkDates(certificate: X509Certificate, nowMs: number): void {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+  return error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
 }
