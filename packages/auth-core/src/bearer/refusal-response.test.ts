@@ -61,6 +61,82 @@ test.for<[RefusedBearer, boolean]>([
   expect(await isDeadSession(response, false)).toBe(isGone)
 })
 
+test.for<[string, RefusedBearer, number, string | null, object]>([
+  [
+    'what is no bearer',
+    { outcome: 'malformed' },
+    400,
+    'error="invalid_request" error_description="Authorization is not one bearer token."',
+    { $type: 'FormatException', message: 'Authorization is not one bearer token.' },
+  ],
+  [
+    'a dead session',
+    { outcome: 'dead' },
+    401,
+    'error="invalid_token" error_description="The session is not known, or has ended."',
+    { $type: 'SecuritySessionException', message: 'The session is not known, or has ended.' },
+  ],
+  [
+    'what is not known',
+    { outcome: 'unavailable', error: new AuthError(throttled, 'x') },
+    503,
+    null,
+    {
+      $type: 'DomainStateException',
+      message: 'Whether the session lives could not be found out. Try again.',
+    },
+  ],
+  [
+    'no bearer where no policy is named',
+    { outcome: 'missing', policies: [] },
+    401,
+    `error="insufficient_scope" error_description="The policy to be signed in was violated by 'ANONYMOUS' with outcome 'Elevate'"`,
+    {
+      $type: 'PolicyViolationException',
+      message: "The policy to be signed in was violated by 'ANONYMOUS' with outcome 'Elevate'",
+      policyOutcome: 'Elevate',
+    },
+  ],
+])('%s is answered in the words of SanteDB', async ([, refused, status, challenge, fault]) => {
+  const response = refusalResponse(refused, options)
+  expect(response.status).toBe(status)
+  expect(response.headers.get('www-authenticate')).toBe(
+    challenge && `bearer realm="gateway.example.org" ${challenge}`,
+  )
+  expect(await response.json()).toEqual({ data: [], policyOutcome: 'Deny', ...fault })
+})
+
+test.for([
+  [{ name: 'allison', unique_name: 'a', sub: 's' }, 'allison'],
+  [{ name: ['allison'], unique_name: 'a' }, 'a'],
+  [{}, 'a subject'],
+] as const)('who is denied is named by %o: %s', async ([claims, name]) => {
+  const response = refusalResponse({ outcome: 'denied', session: { ...session, claims }, policies }, options)
+  expect(await response.json()).toMatchObject({ message: expect.stringContaining(`by '${name}' with`) })
+})
+
+test('who is denied and has no name is named so', async () => {
+  const nobody = { ...session, claims: {}, subject: undefined }
+  const response = refusalResponse({ outcome: 'denied', session: nobody, policies }, options)
+  expect(await response.json()).toMatchObject({ message: expect.stringContaining("by '' with") })
+})
+
+test.for([
+  [undefined, null],
+  [0, '0'],
+  [1, '1'],
+  [1500, '2'],
+  [30_000, '30'],
+  [30_001, '30'],
+] as const)(
+  'a server that asks to be left alone for %s ms is told on as %s seconds',
+  ([retryAfterMs, told]) => {
+    const error = new AuthError(throttled, 'x', { retryAfterMs })
+    const { headers } = refusalResponse({ outcome: 'unavailable', error }, options)
+    expect(headers.get('retry-after')).toBe(told)
+  },
+)
+
 test('what is not known is 503, challenges nobody, and tells nothing of the inside', async () => {
   const error = new AuthError(throttled, 'No answer came from inside.example.org.', {
     retryAfterMs: 1_200_000,
