@@ -37,16 +37,19 @@ export class Bench {
     })
   }
 
-  /** Waits for a promise while the clock moves in steps. */
+  /** Waits for a promise while the clock moves from timer to timer, and no further than it takes. */
   async within<T>(durationMs: number, work: Promise<T>): Promise<T> {
-    const stepMs = Math.max(durationMs / 50, 50)
     const state = { isSettled: false }
     const settle = () => {
       state.isSettled = true
     }
     work.then(settle, settle)
     const endsAtMs = this.clock.now() + durationMs
-    while (this.clock.now() <= endsAtMs && !state.isSettled) await this.clock.advance(stepMs)
+    await this.clock.advance(0)
+    while (this.clock.now() < endsAtMs && !state.isSettled) {
+      const dueAtMs = Math.min(this.clock.nextDueAtMs ?? endsAtMs, endsAtMs)
+      await this.clock.advance(dueAtMs - this.clock.now())
+    }
     if (!state.isSettled) throw new Error(`not settled within ${durationMs} ms of virtual time`)
     return work
   }

@@ -205,13 +205,15 @@ describe('chooseRetryDelayMs', () => {
       fc.assert(
         fc.property(random, (spread) => {
           let requests = 0
+          const decisions = new Set<string>()
           let before: FailureTimes | undefined
           for (let atMs = 0; atMs < dayMs; atMs = Math.ceil(before?.retryAtMs ?? 0)) {
-            expect(decide(atMs, undefined, before).do).toBe('obtain')
+            decisions.add(decide(atMs, undefined, before).do)
             requests += 1
             const delayMs = chooseRetryDelayMs(requests, row.refused, spread)
             before = { retryAtMs: atMs + delayMs, atOnce: row.refused }
           }
+          expect([...decisions]).toEqual(['obtain'])
           expect(requests).toBeLessThanOrEqual(row.mostPerDay)
         }),
         { numRuns: 20 },
