@@ -1,5 +1,7 @@
 import type { AuthOptions } from './options.ts'
 
+type CertificateOptions = Pick<AuthOptions, 'root' | 'origins' | 'dialect' | 'certificate' | 'certificateFor'>
+
 /**
  * A `fetch` that presents the client certificate to those it is for, and to nobody else. SanteDB matches paths in any
  * case (`OperationDispatcher`).
@@ -10,7 +12,7 @@ export function createCertificateFetch({
   dialect,
   certificate,
   certificateFor,
-}: AuthOptions): typeof globalThis.fetch {
+}: CertificateOptions): typeof globalThis.fetch {
   const { href } = new URL(root)
   const service = `${href.replace(/\/$/, '')}/auth/`.toLowerCase()
   const isForEveryCall = certificateFor === 'every-call' || dialect === 'standard'

@@ -1,6 +1,6 @@
-import { type Auth, createAuth as createCoreAuth } from '@santedb/auth-core'
+import { type Auth, type AuthOptions as CoreOptions, createAuth as createCoreAuth } from '@santedb/auth-core'
 import { waitUntil } from 'cloudflare:workers'
-import { type AuthOptions, coreOptionsOf } from './options.ts'
+import { type AuthOptions, createFrom } from './options.ts'
 import { createRequestClock } from './request/request-clock.ts'
 import { createRequestFlight } from './request/request-flight.ts'
 
@@ -24,6 +24,10 @@ import { createRequestFlight } from './request/request-flight.ts'
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  const flight = createRequestFlight({ clock: createRequestClock(options?.clock), waitUntil })
-  return createCoreAuth(coreOptionsOf(options), flight)
+  return createFrom(options, createIsolateAuth)
+}
+
+/** The core's `createAuth`, with renewals that requests can share. */
+export function createIsolateAuth(options: CoreOptions): Auth {
+  return createCoreAuth(options, createRequestFlight({ clock: createRequestClock(options.clock), waitUntil }))
 }

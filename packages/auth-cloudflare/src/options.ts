@@ -2,7 +2,6 @@ import {
   AuthError,
   type AuthOptions as CoreOptions,
   type Clock,
-  createAuth,
   createMemoryStore,
   isAuthError,
   type SessionStore,
@@ -15,8 +14,8 @@ import { invalidOptions } from './failures.ts'
 import { createObjectStore } from './object/object-store.ts'
 import { createRequestClock } from './request/request-clock.ts'
 
-/** What {@link createAuth} needs to know: all that auth-core's does, and the bindings that Workers have beyond it. */
-export interface AuthOptions extends CoreOptions {
+/** The bindings that Workers have beyond the options of auth-core. */
+export interface BindingOptions {
   /**
    * The binding of `mtls_certificates` with the device's client certificate.
    *
@@ -41,6 +40,9 @@ export interface AuthOptions extends CoreOptions {
   cache?: CacheBinding | undefined
 }
 
+/** What {@link createAuth} needs to know: all that auth-core's does, and bindings. */
+export interface AuthOptions extends CoreOptions, BindingOptions {}
+
 const stores = ['sessions', 'cache', 'store'] as const
 
 const schema = v.object({
@@ -50,37 +52,63 @@ const schema = v.object({
   cache: bindingWith('get', 'put', 'delete'),
 })
 
+/** What this package looks at among the options that are not its own. */
+type Shared = Pick<
+  CoreOptions,
+  'root' | 'origins' | 'dialect' | 'fetch' | 'clock' | 'store' | 'clientCertificate'
+>
+
 /**
- * The options of auth-core that bindings come to.
+ * Creates something from options with bindings: in their place it gets what auth-core knows.
  *
- * @throws AuthError `invalid_options` naming every option that is wrong, those of auth-core too.
+ * @throws AuthError `invalid_options` naming every option that is wrong, those that `create` finds too.
  */
+export function createFrom<Options extends Shared & BindingOptions, Created>(
+  options: Options,
+  create: (options: Omit<Options, keyof BindingOptions>) => Created,
+): Created {
+  const faults = faultsOf(options ?? {})
+  try {
+    const created = create(translate(options ?? {}, faults.length === 0))
+    if (faults.length === 0) return created
+  } catch (error) {
+    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
+    faults.unshift(error.summary.replace(/^Wrong options: /, '').replace(/\.$/, ''))
+  }
+  throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
+}
+
+/** The options of auth-core that those of a Worker come to. */
 export function coreOptionsOf(options: AuthOptions): CoreOptions {
-  const { certificate, certificateFor: _, sessions: __, cache: ___, ...shared } = options ?? {}
-  check(shared, faultsOf(options ?? {}))
-  const clock = createRequestClock(shared.clock)
+  return translate(options, true)
+}
+
+function translate<Options extends Shared & BindingOptions>(
+  options: Options,
+  isUsable: boolean,
+): Omit<Options, keyof BindingOptions> {
+  const { certificate, certificateFor: _, sessions, cache, ...shared } = options
+  if (!isUsable) return shared
+  const clock = createRequestClock(options.clock)
+  const store = sessions ? createObjectStore(sessions) : cache && createCacheStore(cache)
   return {
     ...shared,
     clock,
-    store: shared.store ?? storeOf(options) ?? createIsolateStore(clock),
-    ...(certificate && withCertificate(options)),
+    store: options.store ?? store ?? createIsolateStore(clock),
+    ...(certificate && {
+      clientCertificate: options.clientCertificate ?? true,
+      fetch: createCertificateFetch(options),
+    }),
   }
 }
 
-function storeOf({ sessions, cache }: AuthOptions): SessionStore | undefined {
-  return sessions ? createObjectStore(sessions) : cache && createCacheStore(cache)
-}
-
-// With a lock that is always free: within one isolate renewals are told apart already, and a lease would outlive a request that ends.
+// With a lock that is always free: within one isolate renewals are told apart already, and a lease would outlive a
+// request that ends.
 function createIsolateStore(clock: Clock): SessionStore {
   return { ...createMemoryStore(clock), lock: async () => async () => {} }
 }
 
-function withCertificate(options: AuthOptions): Partial<CoreOptions> {
-  return { clientCertificate: options.clientCertificate ?? true, fetch: createCertificateFetch(options) }
-}
-
-function faultsOf(options: AuthOptions): string[] {
+function faultsOf(options: Partial<Shared> & BindingOptions): string[] {
   const { issues = [] } = v.safeParse(schema, options)
   const faults = issues.map(({ path, message }) => `${String(path?.[0]?.key)} ${message}`)
   const given = stores.filter((name) => options[name] !== undefined)
@@ -92,25 +120,10 @@ function faultsOf(options: AuthOptions): string[] {
   return faults
 }
 
-// What auth-core finds wrong is told together with what was found here.
-function check(options: CoreOptions, faults: readonly string[]): void {
-  const found = [...faults]
-  try {
-    createAuth(options)
-  } catch (error) {
-    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
-    found.unshift(error.summary.replace(/^Wrong options: /, '').replace(/\.$/, ''))
-  }
-  if (found.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${found.join('; ')}.`)
-}
-
 function bindingWith(...names: string[]) {
   return v.optional(
     v.custom<object>(
-      (value) =>
-        typeof value === 'object' &&
-        value !== null &&
-        names.every((name) => typeof Reflect.get(value, name) === 'function'),
+      (value) => names.every((name) => typeof Object(value)[name] === 'function'),
       'must be a binding of its kind',
     ),
   )

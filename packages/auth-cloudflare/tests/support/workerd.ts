@@ -4,19 +4,17 @@ import { Miniflare, type MiniflareOptions } from 'miniflare'
 
 export const compatibilityDate = '2026-06-01'
 
-let bundled: Promise<string> | undefined
-
-/** The Worker of the tests, as one module. */
-export function bundleWorker(): Promise<string> {
-  bundled ??= build({
-    entryPoints: [fileURLToPath(new URL('../worker/worker.ts', import.meta.url))],
+/** A Worker of the tests, as one module. */
+export async function bundleWorker(name = 'worker'): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`../worker/${name}.ts`, import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:workers'],
-  }).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
-  return bundled
+  })
+  return outputFiles[0]?.text ?? ''
 }
 
 /** What one action of the Worker came to. */
@@ -33,9 +31,9 @@ export interface Workerd extends AsyncDisposable {
   act(action: string, parameters?: Record<string, string>): Promise<Outcome>
 }
 
-/** Starts workerd with the Worker of the tests, and the bindings it shall have. */
-export async function startWorkerd(settings: Partial<MiniflareOptions>): Promise<Workerd> {
-  const contents = await bundleWorker()
+/** Starts workerd with a Worker of the tests, and the bindings it shall have. */
+export async function startWorkerd(settings: Partial<MiniflareOptions>, name?: string): Promise<Workerd> {
+  const contents = await bundleWorker(name)
   const miniflare = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.js', contents }],
     compatibilityDate,

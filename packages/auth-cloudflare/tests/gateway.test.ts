@@ -1,0 +1,61 @@
+// The gateway in workerd, with its session in a Durable Object.
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ServerOnPort, startServer } from './support/server.ts'
+import { startWorkerd, type Workerd } from './support/workerd.ts'
+
+const key = 'a-key-of-the-laboratory'
+let served: ServerOnPort
+let workerd: Workerd
+beforeAll(async () => {
+  served = await startServer()
+  const KEY_HASH = createHash('sha256').update(key).digest('hex')
+  const durableObjects = { SANTEDB_SESSIONS: { className: 'SessionObject', useSQLite: true } }
+  workerd = await startWorkerd({ bindings: { ...served.bindings, KEY_HASH }, durableObjects }, 'gateway')
+})
+afterAll(async () => {
+  await workerd[Symbol.asyncDispose]()
+  await served[Symbol.asyncDispose]()
+})
+beforeEach(() => served.server.sessions.revokeAll())
+
+// By a socket of its own: what Miniflare dispatches has another header Host than its address.
+async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'x-api-key': key, 'content-type': 'application/octet-stream' }
+  return fetch(new URL(path, await workerd.miniflare.ready), { headers, ...init })
+}
+
+test('callers share one session, and get another together when it is lost', async () => {
+  const before = served.server.tokenRequests
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call('/fhir/Patient')))
+  for (const answer of answers) {
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ resourceType: 'Bundle' })
+  }
+  served.server.expectTokenRequests(before + 1)
+})
+
+test('a body of five megabytes goes through as it is', async () => {
+  await call('/fhir/Patient')
+  const body = Buffer.alloc(5_000_000, 'santedb ')
+  const answer = await call('/echo', { method: 'POST', body })
+  const digest = createHash('sha256').update(body).digest('hex')
+  expect(JSON.stringify(await answer.json())).toContain(digest)
+})
+
+test('who needs no session causes none', async () => {
+  const before = served.server.tokenRequests
+  const answer = await call('/fhir/metadata', { headers: {} })
+  expect(answer.status).toBe(200)
+  await answer.text()
+  served.server.expectTokenRequests(before)
+})
+
+test('wrong options are told all at once, those of bindings and of routes', async () => {
+  const bindings = { ...served.bindings, KEY_HASH: 'no hash', SANTEDB_ROOT: 'ftp://x', SANTEDB_CACHE: 'none' }
+  const { miniflare } = await startWorkerd({ bindings }, 'gateway')
+  const told = await miniflare.ready.then(String, String)
+  // It tells once more why it did not start.
+  await miniflare.dispose().catch(() => {})
+  for (const name of ['root', 'cache', 'keys']) expect(told).toContain(`${name} must be`)
+})
