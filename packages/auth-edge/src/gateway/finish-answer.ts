@@ -21,8 +21,7 @@ export const notCached: Caching = { control: 'no-store', vary: [] }
 export function cachingOf(route: Route, caller: ProvenCaller, ofService: Response): Caching {
   const isForAnybody = caller.kind === 'nobody' && route.onward === 'anonymous'
   const told = ofService.ok || ofService.status === 304 ? ofService.headers.get('cache-control') : null
-  const control =
-    (ofService.ok ? route.cacheControl : undefined) ?? (isForAnybody ? told : null) ?? 'no-store'
+  const control = (ofService.ok ? route.cacheControl : undefined) ?? ((isForAnybody && told) || 'no-store')
   const varied =
     ofService.headers
       .get('vary')
