@@ -42,14 +42,22 @@ export function openConnections(options: AuthOptions): OpenConnections {
       : undefined
   faults.push(...(keeper?.faults ?? []))
   const identity = keeper?.identity
-  if (identity && String(options.root).startsWith('http:')) {
+  // A copy, since the caller's can change until the first request.
+  const { root, origins, dialect, certificateFor } = options ?? {}
+  const forWhom = {
+    root: String(root),
+    origins: Array.isArray(origins) ? origins.map(String) : [],
+    dialect,
+    certificateFor,
+  }
+  if (identity && forWhom.root.startsWith('http:')) {
     faults.push('certificate is for a root with https: nobody else asks for it')
   }
   let transport: Transport | undefined
   const open = () =>
     (transport ??=
       keeper && faults.length === 0
-        ? createCertificateTransport({ keeper, ...audienceOf(options) })
+        ? createCertificateTransport({ keeper, ...audienceOf(forWhom) })
         : createPlainTransport())
   return {
     fetch: (input, init) => open().fetch(input, init),
