@@ -4,7 +4,7 @@ import { secretsOf } from '../configuration/secrets-of.ts'
 import { readTimeoutMs } from '../configuration/read-timeout.ts'
 import { openConfiguration } from '../configuration/open-configuration.ts'
 import { exitCodeOfExamined } from '../doctor/exit-code.ts'
-import { type Examined, examine, firstCauseOf } from '../doctor/examine.ts'
+import { type Examined, examine, firstCauseOf, steps } from '../doctor/examine.ts'
 import type { Complaint, Patient } from '../doctor/patient.ts'
 import { printConclusion, printExamined } from '../doctor/report.ts'
 import { stepsOf, type Ticket, writeTicket } from '../doctor/ticket.ts'
@@ -41,9 +41,9 @@ export const doctor: Command = {
     const redact = (text: string) => createRedactor(secretsOf(patient.configuration))(text)
     const examined: Examined[] = []
     try {
-      const steps = examine(patient)
+      const walk = examine(patient)
       for (;;) {
-        const next = await withSpinner(world.errors, 'Looking', () => steps.next())
+        const next = await withSpinner(world.errors, labelOf(examined), () => walk.next())
         if (next.done === true) break
         examined.push(next.value)
         if (!isJson) await world.output.write(redact(printExamined(next.value, style)))
@@ -58,6 +58,11 @@ export const doctor: Command = {
     await world.output.write(report)
     return exitCodeOfExamined(cause)
   },
+}
+
+/** What is looked at next. */
+function labelOf({ length }: readonly Examined[]): string {
+  return steps[length]?.title ?? 'Looking'
 }
 
 async function createTicket(

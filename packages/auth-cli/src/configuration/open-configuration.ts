@@ -81,9 +81,12 @@ function nameSources(
   return Object.fromEntries(entries)
 }
 
+/** One with a user name or a password in it is none: it is a fault, and must not be shown. */
 function rootOf({ root }: AuthOptions): URL | undefined {
   const text = String(root)
-  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return url.username + url.password === '' ? url : undefined
 }
 
 function faultOf(faults: readonly string[]): AuthError {

@@ -109,3 +109,8 @@ export function secured(
 ): Record<string, string> {
   return { ...environment, SANTEDB_CERTIFICATE_CA: certificate }
 }
+
+/** The same answer with other headers. */
+export function withHeaders({ body, status, headers }: Response, more: Record<string, string>): Response {
+  return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...more } })
+}

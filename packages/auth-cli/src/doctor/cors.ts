@@ -1,6 +1,6 @@
 import { errorCodeOf } from './error-code.ts'
 import { bad, type Finding, good, skipped } from './finding.ts'
-import { addressBelow } from './host.ts'
+import { addressBelow, discoveryAddress } from './host.ts'
 import { configurationOf, type Patient } from './patient.ts'
 import type { Step } from './step.ts'
 import { within } from './within.ts'
@@ -17,61 +17,56 @@ export const cors: Step = {
     if (options.dialect === 'standard') return skipped('Told of SanteDB alone.')
     if (origin === undefined) return skipped('Not asked for: --origin names the page that would call.')
     if (origin === root.origin) return good(`${origin} is SanteDB's own origin: a browser asks nothing.`)
-    const [token, call] = [
-      await preflight(patient, '/auth/oauth2_token', 'POST', 'content-type'),
-      await preflight(patient, path, 'GET', 'authorization'),
-    ]
-    const faults = [token, call].filter((it) => it !== undefined)
-    return faults.length === 0 ? good(`${origin} may sign in and call.`) : describe(origin, faults)
+    const faults = [await faultOfAnswers(patient, origin), await faultOfPreflight(patient, origin, path)]
+    const found = faults.filter((fault) => fault !== undefined)
+    return found.length === 0 ? good(`${origin} may sign in and call.`) : describe(origin, found)
   },
 }
 
-/** What a browser has against the call; `undefined` where it makes it. */
-async function preflight(
-  patient: Patient,
-  path: string,
-  method: string,
-  header: string,
-): Promise<string | undefined> {
-  const { root, connections } = configurationOf(patient)
+/** A token request without a device is simple: a browser makes it, and shows the answer to pages that may see it. */
+async function faultOfAnswers(patient: Patient, origin: string): Promise<string | undefined> {
+  const { root, options } = configurationOf(patient)
+  const address = discoveryAddress(root, options.dialect)
+  const answer = await send(patient, address, { headers: { origin, accept: 'application/json' } })
+  if (typeof answer === 'string') return `/auth: ${answer}`
+  return allows(answer, origin) ? undefined : '/auth: answers name no origin that may read them'
+}
+
+/** A call with `Authorization` is asked for first. */
+async function faultOfPreflight(patient: Patient, origin: string, path: string): Promise<string | undefined> {
+  const { root } = configurationOf(patient)
+  const headers = {
+    origin,
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'authorization',
+  }
+  const answer = await send(patient, addressBelow(root, path), { method: 'OPTIONS', headers })
+  if (typeof answer === 'string') return `${path}: ${answer}`
+  if (!answer.ok) return `${path}: HTTP ${answer.status} to the preflight`
+  if (!allows(answer, origin)) return `${path}: the origin is not allowed`
+  // An asterisk stands for every header but this one.
+  const allowed = (answer.headers.get('access-control-allow-headers') ?? '').toLowerCase().split(/\s*,\s*/)
+  return allowed.includes('authorization') ? undefined : `${path}: the header Authorization is not allowed`
+}
+
+function allows({ headers }: Response, origin: string): boolean {
+  const allowed = headers.get('access-control-allow-origin')
+  return allowed === '*' || allowed === origin
+}
+
+async function send(patient: Patient, address: string, init: RequestInit): Promise<Response | string> {
   const { complaint } = patient
-  const { origin = '' } = complaint
+  const { fetch } = configurationOf(patient).connections
   try {
     return await within(complaint, async (signal) => {
-      const headers = {
-        origin,
-        'access-control-request-method': method,
-        'access-control-request-headers': header,
-      }
-      const address = addressBelow(root, path)
-      const response = await connections.fetch(address, {
-        method: 'OPTIONS',
-        headers,
-        redirect: 'manual',
-        signal,
-      })
+      const response = await fetch(address, { ...init, redirect: 'manual', signal })
       await response.body?.cancel()
-      return faultOf(response, origin, header, path)
+      return response
     })
   } catch (error) {
     complaint.signal.throwIfAborted()
-    return `${path}: ${errorCodeOf(error)}`
+    return errorCodeOf(error)
   }
-}
-
-function faultOf(
-  { ok, status, headers }: Response,
-  origin: string,
-  header: string,
-  path: string,
-): string | undefined {
-  const allowedOrigin = headers.get('access-control-allow-origin')
-  const allowedHeaders = (headers.get('access-control-allow-headers') ?? '').toLowerCase().split(/\s*,\s*/)
-  if (!ok) return `${path}: HTTP ${status} to the preflight`
-  if (allowedOrigin !== '*' && allowedOrigin !== origin) return `${path}: the origin is not allowed`
-  return allowedHeaders.includes(header) || (allowedHeaders.includes('*') && header !== 'authorization')
-    ? undefined
-    : `${path}: the header ${header} is not allowed`
 }
 
 function describe(origin: string, faults: readonly string[]): Finding {

@@ -184,3 +184,71 @@ test('a ticket has every step and the first cause, and no secret that a server r
   expect(output).not.toContain(environment.SANTEDB_CLIENT_SECRET)
   expect(exitCode).toBe(exitCodes.policy)
 })
+
+test.each([2, 3] as const)('no device, where iCDR %s.x wants one', async (generation) => {
+  const { environment } = await openClinic({ generation, clientOnlyGrants: false })
+  const { lastLine, exitCode } = await askDoctor({ ...environment, ...onlyApplication })
+  expect(lastLine).toBe('First cause: no device: this server wants one, and none is configured')
+  expect(exitCode).toBe(exitCodes.configuration)
+})
+
+test.each([2, 3] as const)('no secret and no device, for iCDR %s.x', async (generation) => {
+  const { environment } = await openClinic({ generation })
+  const { lastLine } = await askDoctor({ ...environment, ...onlyApplication, SANTEDB_CLIENT_SECRET: '' })
+  expect(lastLine).toMatch(/^First cause: no credentials: neither a client secret nor a device is configured/)
+})
+
+test('a policy that is asked for and not granted, to iCDR 2.x, which does not say which', async () => {
+  const { environment } = await openClinic({ generation: 2 })
+  const { lastLine, text, exitCode } = await askDoctor({
+    ...environment,
+    SANTEDB_POLICIES: '1.2.3.4.5.6.7.8',
+  })
+  expect(lastLine).toBe('First cause: policy denied: one of 1.2.3.4.5.6.7.8')
+  expect(text).toContain('The credentials are right.')
+  expect(exitCode).toBe(exitCodes.policy)
+})
+
+test('a policy that only an elevation gives, to iCDR 3.x', async () => {
+  const { environment } = await openClinic({
+    generation: 3,
+    applications: [
+      {
+        id: 'EXAMPLE_APPLICATION',
+        secret: '4toXrw0x-SpM1K4c7D$M0OkJcA1OgW4HeOlV',
+        policies: { [clinicalData]: 'elevate' },
+      },
+    ],
+  })
+  const { lastLine } = await askDoctor({ ...environment, SANTEDB_POLICIES: clinicalData })
+  expect(lastLine).toBe(`First cause: policy denied: one of ${clinicalData} (clinical data)`)
+})
+
+test('a device that may not sign in', async () => {
+  const { environment } = await openClinic({
+    generation: 3,
+    devices: [
+      {
+        id: 'EXAMPLE_DEVICE_NODE',
+        secret: 'qlcEtboF-H5XdK4x1t-arL5GaG4svF9TkL5a',
+        policies: { '1.3.6.1.4.1.33349.3.1.5.9.2.1.0': 'deny' },
+      },
+    ],
+  })
+  const { lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toMatch(/^First cause: policy denied: the application or the device may not sign in/)
+  expect(exitCode).toBe(exitCodes.policy)
+})
+
+test('both secrets, where the server cannot take them', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const { lastLine } = await askDoctor({ ...environment, SANTEDB_SEND_CLIENT_SECRET_WITH_DEVICE: 'true' })
+  expect(lastLine).toMatch(/^First cause: both secrets were sent, which this server cannot take/)
+})
+
+test('a server that speaks another language is asked for English', async () => {
+  const { server, environment } = await openClinic({ generation: 3, descriptions: 'localized' })
+  await askDoctor({ ...environment, SANTEDB_DEVICE_SECRET: 'wrong-secret' })
+  const request = server.requests.find(({ path }) => path === '/auth/oauth2_token')
+  expect(request?.header('accept-language')).toBe('en')
+})

@@ -30,6 +30,16 @@ export function describeAnswer(root: URL, answer: Answer): Finding {
       facts,
     })
   }
+  if (status === 401 || status === 407) {
+    return blocked({
+      seen: `${root.host} answers ${what}.`,
+      meaning: 'Discovery needs no credentials of SanteDB: a proxy before it wants some of its own.',
+      remedy:
+        'Let whoever runs the proxy pass /auth through, or use an address that does not lead through it.',
+      cause: `a proxy wants credentials of its own (HTTP ${status})`,
+      facts,
+    })
+  }
   if (status >= 300 && status < 400) {
     return blocked({
       seen: `${root.host} answers HTTP ${status}, and points to ${facts.location ?? 'nowhere'}.`,

@@ -39,13 +39,25 @@ export interface CertificateFacts {
   readonly validTo: Date
 }
 
+/** There was no handshake. */
+export class HandshakeError extends Error {
+  override readonly name = 'HandshakeError'
+  /** Whether the server had asked for a client certificate before it ended it. */
+  readonly askedForCertificate: boolean
+
+  constructor(cause: Error, askedForCertificate: boolean) {
+    super(cause.message, { cause })
+    this.askedForCertificate = askedForCertificate
+  }
+}
+
 const chainLimit = 10
 
 /**
  * Shakes hands and asks one question that needs no credentials. The server is not verified here: it is told nothing
  * but what every visitor tells.
  *
- * @throws an error with a code where there is no handshake.
+ * @throws HandshakeError where there is none; an error with code `ETIMEDOUT` when the time is over.
  */
 export async function shakeHands(
   root: URL,
@@ -77,12 +89,16 @@ function talk({ host, root, settings, path, signal }: Talk): Promise<Handshake> 
     })
     signal.addEventListener('abort', () => socket.destroy(), { once: true })
     let text = ''
+    let wasAsked = false
     let shaken: Shaken | undefined
     const finish = (refusal?: string) => {
       socket.destroy()
       if (shaken) resolve({ ...shaken, refusal, ...readAnswer(text) })
-      else reject(Object.assign(new Error('The connection was closed.'), { code: refusal }))
+      else fail(Object.assign(new Error('The connection was closed.'), { code: refusal }))
     }
+    const fail = (error: Error) => reject(new HandshakeError(error, wasAsked))
+    // The one moment before the end of the handshake in which it can be seen: what the event brings is not looked at.
+    socket.on('keylog', () => (wasAsked ||= asksForCertificate(socket)))
     socket.once('secureConnect', () => {
       shaken = lookAt(socket, host)
       const request = [
@@ -97,7 +113,7 @@ function talk({ host, root, settings, path, signal }: Talk): Promise<Handshake> 
       text += chunk.toString('latin1')
       if (text.includes('\r\n\r\n')) finish()
     })
-    socket.once('error', (error) => (shaken ? finish(errorCodeOf(error)) : reject(error)))
+    socket.once('error', (error) => (shaken ? finish(errorCodeOf(error)) : fail(error)))
     socket.once('close', () => finish('ECONNRESET'))
   })
 }
@@ -112,9 +128,13 @@ function lookAt(socket: TLSSocket, host: string): Shaken {
     chain: chainOf(certificate),
     chainFault: chainFault === 'ERR_TLS_CERT_ALTNAME_INVALID' ? undefined : chainFault,
     hostFault: checkServerIdentity(host, certificate) && namesOf(certificate),
-    // The only trace of a request for a certificate that Node.js shows: what it may be signed with.
-    asksForCertificate: socket.getSharedSigalgs().length > 0,
+    asksForCertificate: asksForCertificate(socket),
   }
+}
+
+/** The only trace of a request for a certificate that Node.js shows: what it may be signed with. */
+function asksForCertificate(socket: TLSSocket): boolean {
+  return socket.getSharedSigalgs().length > 0
 }
 
 /** Node's types have an error here; what there is is OpenSSL's word. */

@@ -15,7 +15,10 @@ export function presentOnce(fetch: typeof globalThis.fetch): PresentOnce {
         if (presented) throw new Error('The doctor presents credentials once.')
         presented = true
       }
-      return fetch(input, init)
+      const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}))
+      // SanteDB's words are all that tells some faults apart, and it speaks several languages.
+      headers.set('accept-language', 'en')
+      return fetch(input, { ...init, headers })
     },
   }
 }

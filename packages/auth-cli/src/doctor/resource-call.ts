@@ -1,4 +1,5 @@
 import { readElevation } from '@santedb/auth-core'
+import { namePolicy } from '../inspect/policy-names.ts'
 import { errorCodeOf } from './error-code.ts'
 import { bad, type Finding, good, skipped } from './finding.ts'
 import { addressBelow } from './host.ts'
@@ -56,7 +57,7 @@ function judge(path: string, response: Response): Finding {
   if (status === 403 || needed) {
     return bad({
       seen,
-      meaning: `The session is good, and it may not do this${needed ? `: it needs ${needed.join(', ')}` : ''}.`,
+      meaning: `The session is good, and it may not do this${needed ? `: it needs ${needed.map(namePolicy).join(', ')}` : ''}.`,
       remedy:
         'Have the policy granted, elevate the session, or name a call that the program really makes with --path.',
       cause: `policy denied: the session may not GET ${path} (HTTP ${status})`,

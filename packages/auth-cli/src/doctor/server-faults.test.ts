@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { exitCodes } from '../exit-codes.ts'
-import { askDoctor, openClinic } from './clinic.test-support.ts'
+import type { Patient } from './patient.ts'
+import { tls } from './tls.ts'
+import { askDoctor, openClinic, withHeaders } from './clinic.test-support.ts'
 
 const generations = [2, 3] as const
 
@@ -29,11 +31,7 @@ test('a clock that is an hour off', async () => {
   const { environment } = await openClinic(
     { generation: 3 },
     {
-      wrap: (response) => {
-        const headers = new Headers(response.headers)
-        headers.set('date', new Date(Date.now() - 3_600_000).toUTCString())
-        return new Response(response.body, { status: response.status, headers })
-      },
+      wrap: (response) => withHeaders(response, { date: new Date(Date.now() - 3_600_000).toUTCString() }),
     },
   )
   const { output, lastLine, marks, exitCode } = await askDoctor(environment)
@@ -212,9 +210,55 @@ test.each([
               status: 204,
               headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': allowed },
             })
-          : response,
+          : withHeaders(response, { 'access-control-allow-origin': 'https://app.example.org' }),
     },
   )
   const { lastLine } = await askDoctor(environment, ['--origin', 'https://app.example.org'])
   expect(lastLine.startsWith(expected)).toBe(true)
+})
+
+test('a proxy that wants credentials of its own', async () => {
+  const { server, environment } = await openClinic(
+    { generation: 3 },
+    { wrap: () => new Response('who are you?', { status: 401 }) },
+  )
+  const { lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: a proxy wants credentials of its own (HTTP 401)')
+  expect(exitCode).toBe(exitCodes.server)
+  server.expectTokenRequests(0)
+})
+
+test('an iCDR 2.x that throttles whatever is asked', async () => {
+  const { server, environment } = await openClinic({ generation: 2 })
+  server.trouble.sometimes({ probability: 1, effect: 'throttle' })
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: throttled, by the server\'s words: "Too many requests"')
+})
+
+test('an OAuth server of another make', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (_, { url }) => {
+        const { origin, pathname } = new URL(url)
+        if (pathname === '/.well-known/openid-configuration') {
+          return Response.json({ issuer: origin, token_endpoint: `${origin}/token` })
+        }
+        if (pathname !== '/token') return Response.json({})
+        return Response.json({ access_token: 'a', token_type: 'bearer', expires_in: 60 })
+      },
+    },
+  )
+  const { text, lastLine } = await askDoctor({ ...environment, SANTEDB_DIALECT: 'standard' })
+  expect(text).toContain(`An OAuth server that calls itself ${environment.SANTEDB_ROOT}.`)
+  expect(text).toContain('A session was granted')
+  expect(lastLine).toBe('No fault was found.')
+})
+
+test('secrets that would travel in clear', async () => {
+  const root = new URL('http://icdr.example.org')
+  const finding = await tls.examine({
+    configuration: { root },
+  } as unknown as Patient)
+  expect(finding).toMatchObject({ outcome: 'bad', cause: 'secrets travel in clear: the root is http' })
 })

@@ -1,4 +1,4 @@
-import { createServer } from 'node:https'
+import { createServer, type ServerOptions } from 'node:https'
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -6,7 +6,7 @@ import {
 } from '@santedb/test-server'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { exitCodes } from '../exit-codes.ts'
-import { askDoctor, openClinic, secured } from './clinic.test-support.ts'
+import { askDoctor, openClinic, secured, withHeaders } from './clinic.test-support.ts'
 
 const hourMs = 3_600_000
 
@@ -33,14 +33,14 @@ async function device(from: CertificateAuthority, more: object = {}): Promise<Re
 }
 
 /** A server that lets nobody in who has no certificate of the authority, as a proxy can be set up. */
-async function openStrictPort(): Promise<Record<string, string>> {
+async function openStrictPort(options: ServerOptions = {}): Promise<Record<string, string>> {
   const { certificate, privateKey } = await authority.issue({
     subject: '127.0.0.1',
     use: 'server',
     hosts: ['127.0.0.1'],
   })
   const server = createServer(
-    { cert: certificate, key: privateKey, ca: authority.certificate, requestCert: true },
+    { cert: certificate, key: privateKey, ca: authority.certificate, requestCert: true, ...options },
     (_, response) => response.end('let in'),
   )
   onTestFinished(() => {
@@ -100,11 +100,7 @@ test('a server certificate that has expired only by the wrong clock of this mach
     { generation: 3 },
     {
       tls: issuing({ notAfter: new Date(Date.now() - hourMs) }),
-      wrap: (response) => {
-        const headers = new Headers(response.headers)
-        headers.set('date', new Date(Date.now() - 2 * hourMs).toUTCString())
-        return new Response(response.body, { status: response.status, headers })
-      },
+      wrap: (response) => withHeaders(response, { date: new Date(Date.now() - 2 * hourMs).toUTCString() }),
     },
   )
   const { lastLine } = await askDoctor(secured(environment, authority))
@@ -148,11 +144,14 @@ test('a missing client certificate, which SanteDB demands', async () => {
   server.expectTokenRequests(0)
 })
 
-test('a missing client certificate, which TLS demands', async () => {
-  const environment = await openStrictPort()
-  const { lastLine } = await askDoctor({ ...environment, SANTEDB_CLIENT_SECRET: 'secret' })
-  expect(lastLine).toBe(missing)
-})
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a missing client certificate, which %s demands',
+  async (maxVersion) => {
+    const environment = await openStrictPort({ maxVersion })
+    const { lastLine } = await askDoctor({ ...environment, SANTEDB_CLIENT_SECRET: 'secret' })
+    expect(lastLine).toBe(missing)
+  },
+)
 
 test('a client certificate that SanteDB does not trust', async () => {
   const { server, environment } = await openClinic(
@@ -166,11 +165,14 @@ test('a client certificate that SanteDB does not trust', async () => {
   server.expectTokenRequests(0)
 })
 
-test('a client certificate that TLS does not trust', async () => {
-  const environment = await openStrictPort()
-  const { lastLine } = await askDoctor({ ...environment, ...(await device(stranger)) })
-  expect(lastLine).toMatch(/^First cause: the server does not accept the client certificate \(E\w+\)$/)
-})
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a client certificate that %s does not trust',
+  async (maxVersion) => {
+    const environment = await openStrictPort({ maxVersion })
+    const { lastLine } = await askDoctor({ ...environment, ...(await device(stranger)) })
+    expect(lastLine).toMatch(/^First cause: the server does not accept the client certificate \(E\w+\)$/)
+  },
+)
 
 test('a client certificate that has expired', async () => {
   const { server, environment } = await openClinic({ generation: 3 }, { tls: authority })
@@ -194,4 +196,26 @@ test('a root with http to a port for https', async () => {
   const { lastLine, exitCode } = await askDoctor({ ...environment, SANTEDB_ROOT: `http://127.0.0.1:${port}` })
   expect(lastLine).toBe(`First cause: the root is http, and port ${port} of 127.0.0.1 speaks TLS`)
   expect(exitCode).toBe(exitCodes.configuration)
+})
+
+test('a server that lets nobody in for other reasons, and asks for no certificate', async () => {
+  const environment = await openStrictPort({ requestCert: false, maxVersion: 'TLSv1.2' })
+  const { lastLine, text } = await askDoctor({ ...environment, SANTEDB_CLIENT_SECRET: 'secret' })
+  expect(text).toContain('None is configured, and the server does not ask for one.')
+  expect(lastLine).toMatch(/^First cause: what answers at 127\.0\.0\.1:\d+ is no SanteDB$/)
+})
+
+test('a device that SanteDB loses although its certificate was let in', async () => {
+  const { environment } = await openClinic(
+    { generation: 3, clientCertificates: { keptWithoutAuthorization: false } },
+    { tls: authority },
+  )
+  const {
+    SANTEDB_DEVICE_ID: _,
+    SANTEDB_DEVICE_SECRET: __,
+    SANTEDB_CLIENT_SECRET: ___,
+    ...rest
+  } = secured(environment, authority)
+  const { lastLine } = await askDoctor({ ...rest, ...(await device(authority)) })
+  expect(lastLine).toMatch(/^First cause: the server loses the device of the client certificate/)
 })

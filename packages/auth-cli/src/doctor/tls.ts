@@ -1,6 +1,7 @@
 import { errorCodeOf } from './error-code.ts'
-import { blocked, type Finding, good, skipped } from './finding.ts'
-import { type CertificateFacts, type Handshake, shakeHands } from './handshake.ts'
+import { bad, blocked, type Finding, good, skipped } from './finding.ts'
+import { describeCertificateRefusal } from './certificate-refusal.ts'
+import { type CertificateFacts, type Handshake, HandshakeError, shakeHands } from './handshake.ts'
 import { discoveryAddress, isLoopback } from './host.ts'
 import { configurationOf, type Patient } from './patient.ts'
 import type { Step } from './step.ts'
@@ -14,24 +15,33 @@ export const tls: Step = {
 
   async examine(patient) {
     const { root } = configurationOf(patient)
-    if (root.protocol === 'http:') {
-      const where = isLoopback(root)
-        ? 'to this machine, where nobody can listen'
-        : 'and everybody on the way can read it'
-      return skipped(`The root is http: nothing is encrypted, ${where}.`)
-    }
+    if (root.protocol === 'http:') return isLoopback(root) ? withoutTls : inClear(root)
     const { complaint } = patient
     try {
       const path = new URL(discoveryAddress(root)).pathname
       patient.handshake = await shakeHands(root, configurationOf(patient).connections.tls, path, complaint)
     } catch (error) {
-      return describeFailure(root, errorCodeOf(error), patient)
+      return describeFailure(root, error, patient)
     }
     return judge(root, patient.handshake, complaint.now())
   },
 }
 
-function describeFailure(root: URL, code: string, patient: Patient): Finding {
+const withoutTls = skipped(
+  'The root is http, to this machine, where nobody can listen: nothing is encrypted.',
+)
+
+function inClear({ host }: URL): Finding {
+  return bad({
+    seen: `The root is http, to ${host}: nothing is encrypted.`,
+    meaning: 'Everybody on the way can read secrets, tokens and the records of patients.',
+    remedy: 'Use https. unsafeAllowPlainHttp is for trials without real data.',
+    cause: 'secrets travel in clear: the root is http',
+  })
+}
+
+function describeFailure(root: URL, error: unknown, patient: Patient): Finding {
+  const code = errorCodeOf(error)
   const facts = { code }
   const seen = `There was no TLS handshake with ${root.host} (${code}).`
   if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/.test(code)) {
@@ -53,12 +63,12 @@ function describeFailure(root: URL, code: string, patient: Patient): Finding {
       facts,
     })
   }
-  const hasCertificate = configurationOf(patient).certificate !== undefined
+  if (error instanceof HandshakeError && error.askedForCertificate)
+    return describeCertificateRefusal(patient, code)
   return blocked({
     seen,
-    meaning: hasCertificate
-      ? 'The server ended the handshake. It may not accept the client certificate, or no version of TLS that this machine speaks.'
-      : 'The server ended the handshake: it may demand a client certificate, or speak no version of TLS that this machine speaks.',
+    meaning:
+      'The server ended the handshake: it speaks no version of TLS that this machine speaks, or is no TLS server.',
     remedy:
       "Read the server's or the proxy's log of this moment; openssl s_client shows the handshake in detail.",
     cause: `${root.host} refuses the TLS handshake (${code})`,
