@@ -45,8 +45,10 @@ export class Bench {
     }
     work.then(settle, settle)
     const endsAtMs = this.clock.now() + durationMs
-    await this.clock.advance(0)
-    while (this.clock.now() < endsAtMs && !state.isSettled) {
+    for (;;) {
+      // On a busy machine what needs no time on this clock can take its time: the next timer may be a time limit.
+      for (let chance = 0; chance < 4 && !state.isSettled; chance += 1) await this.clock.advance(0)
+      if (state.isSettled || this.clock.now() >= endsAtMs) break
       const dueAtMs = Math.min(this.clock.nextDueAtMs ?? endsAtMs, endsAtMs)
       await this.clock.advance(dueAtMs - this.clock.now())
     }
