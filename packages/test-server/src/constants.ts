@@ -1,10 +1,12 @@
 /** The issuer of SanteDB's own container set-up. */
 export const DEFAULT_ISSUER = 'http://localhost:8080/auth'
 
-/** An elevated session, and one that may only change a password, last two minutes (protocol section 7.3). */
+/**
+ * An elevated session, and one that may only change a password, last two minutes (SanteDB's `AdoSessionProvider`).
+ */
 export const DEFAULT_ELEVATED_SESSION_LENGTH_SECONDS = 120
 
-/** With 5, the sixth wrong secret locks (protocol section 8). */
+/** With 5, the sixth wrong secret locks (SanteDB's `AdoIdentityProvider`). */
 export const DEFAULT_MAXIMUM_FAILURES = 5
 
 /** A lock lasts this long for each failure so far: 180 seconds after the sixth. */

@@ -5,7 +5,7 @@ export interface GenerationDefaults {
   readonly refreshLengthPerSessionLength: number
 }
 
-/** The defaults by generation (protocol sections 3 and 8). */
+/** The defaults by generation (SanteDB's `OAuthTokenResponse` and `AdoIdentityProvider`). */
 export const GENERATION_DEFAULTS: Readonly<Record<2 | 3, GenerationDefaults>> = {
   // The documented sample answers `1799984`, milliseconds of 30 minutes; the code has 5 and 10 minutes.
   2: { sessionLengthSeconds: 1800, refreshLengthPerSessionLength: 2 },

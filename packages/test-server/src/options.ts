@@ -66,7 +66,7 @@ export interface TestServerPolicy {
   readonly name: string
 }
 
-/** When an account is locked for wrong secrets (protocol section 8). */
+/** When an account is locked for wrong secrets (SanteDB's `AdoIdentityProvider`). */
 export interface TestServerLockout {
   /** Wrong secrets that are forgiven; the next one locks. @default 5 */
   readonly maximumFailures?: number | undefined
@@ -74,7 +74,7 @@ export interface TestServerLockout {
   readonly secondsPerFailure?: number | undefined
 }
 
-/** How devices sign in by certificate (protocol section 2.6). */
+/** How devices sign in by certificate (SanteDB's `ClientCertificateAccessBehavior`). */
 export interface TestServerClientCertificates {
   /** The device's name by the certificate's common name, where they differ. @default {} */
   readonly devices?: Readonly<Record<string, string>> | undefined
@@ -128,36 +128,54 @@ export interface TestServerOptions {
   readonly lockout?: TestServerLockout | undefined
   /** Devices may sign in by certificate, and in 3.x must. @default no certificate is looked at */
   readonly clientCertificates?: TestServerClientCertificates | undefined
-  /** Whether client credentials without a device pass the switch of protocol section 2.5. @default true */
+  /** Whether client credentials without a device pass the switch for them, `allowNodelessClientAuth`. @default true */
   readonly clientOnlyGrants?: boolean | undefined
-  /** `jwt`: the access token *is* the identity token (protocol section 3). @default 'bearer' */
+  /** `jwt`: the access token *is* the identity token (SanteDB's `OAuthTokenResponse`). @default 'bearer' */
   readonly tokenType?: 'bearer' | 'jwt' | undefined
 
-  /** 2.x: the types accepted in `X-SanteDBClient-Claim` (protocol section 7.1). */
+  /** 2.x: the types accepted in `X-SanteDBClient-Claim` (SanteDB's `OAuthTokenBehavior.ValidateClaims`). */
   readonly allowedClaims?: readonly string[] | undefined
-  /** 2.x: whether `Authorization: Basic` is tried as an application (protocol section 2.3). @default true */
+  /**
+   * 2.x: whether `Authorization: Basic` is tried as an application (SanteDB's `ClientAuthorizationAccessBehavior`).
+   * @default true
+   */
   readonly basicApplicationAuthentication?: boolean | undefined
 
-  /** 2.x: whether authorization codes can be redeemed; those of the 2021 build cannot (section 5.4). @default false */
+  /**
+   * 2.x: whether authorization codes can be redeemed; those of the 2021 build cannot (SanteDB's
+   * `OAuthTokenBehavior`). @default false
+   */
   readonly usableCodes?: boolean | undefined
 
-  /** 3.x: whether device Basic together with `client_secret` fails (protocol section 2.4). @default true */
+  /**
+   * 3.x: whether device Basic together with `client_secret` fails (SanteDB's `OAuthServiceBehavior.Token`).
+   * @default true
+   */
   readonly duplicateSecretFailure?: boolean | undefined
   /** 3.x: `ignore` is what builds before v3.0.2051 do with wrong device credentials. @default 'fail' */
   readonly wrongDevice?: 'fail' | 'ignore' | undefined
   /** 3.x: `string` is what builds before v3.0.2033 write. @default 'array' */
   readonly audience?: 'array' | 'string' | undefined
-  /** 3.x: whether a single-valued scope is written as `ua…` (protocol section 4.2). @default false */
+  /** 3.x: whether a single-valued scope is written as `ua…` (SanteDB's `JwtClaimMapper`). @default false */
   readonly encodeScopes?: boolean | undefined
   /** 3.x: whether applications get refresh tokens, as before v3.0.600. @default false */
   readonly applicationRefreshTokens?: boolean | undefined
-  /** 3.x: whether users who are denied "login anywhere" must have a facility (section 5.3). @default true */
+  /**
+   * 3.x: whether users who are denied "login anywhere" must have a facility (SanteDB's
+   * `AdoSessionProvider.Establish`). @default true
+   */
   readonly facilityRequired?: boolean | undefined
   /** 3.x: how a resource answers an expired bearer: an empty 401, or one with a challenge. @default 'empty' */
   readonly expiredBearer?: 'empty' | 'challenge' | undefined
-  /** 3.x: whether several nodes share one cache of sessions, as with Redis (section 9). @default false */
+  /**
+   * 3.x: whether several nodes share one cache of sessions, as with Redis (SanteDB's `AdoSessionProvider`).
+   * @default false
+   */
   readonly sharedSessionCache?: boolean | undefined
-  /** 3.x: the words of errors: English, in the caller's language, or raw keys (section 6.4). @default 'english' */
+  /**
+   * 3.x: the words of errors: English, in the caller's language, or raw keys (SanteDB's `OAuthErrorBehavior`).
+   * @default 'english'
+   */
   readonly descriptions?: 'english' | 'localized' | 'key' | undefined
 }
 

@@ -22,7 +22,7 @@ export type PolicyWord =
   | 'override'
   | 'restrictedInformation'
 
-/** OIDs that the server itself asks about (protocol appendix A). */
+/** OIDs that the server itself asks about (SanteDB's `PermissionPolicyIdentifiers`). */
 export const POLICY: Readonly<Record<PolicyWord, string>> = {
   administration: `${POLICY_ROOT}.0`,
   login: `${POLICY_ROOT}.1`,
@@ -107,7 +107,7 @@ function listOf(policyNames: ReadonlyMap<string, string>): readonly string[] {
   return list
 }
 
-/** The sentence for a policy that was not granted (protocol section 6.4, "policy text"). */
+/** The sentence for a policy that was not granted (SanteDB's `PolicyViolationException`). */
 export function policyViolationText(
   oid: string,
   principal: string,

@@ -1,7 +1,7 @@
 /** Says what the data are needed for. Both generations use this type. */
 export const PURPOSE_CLAIM = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
 
-/** SanteDB's purposes of use, in the order of protocol appendix A. */
+/** SanteDB's purposes of use, in the order of its `PurposeOfUseKeys`. */
 export const PURPOSES_OF_USE: readonly string[] = [
   '6af98142-9169-11ea-bb37-0242ac130002',
   '6af982f0-9169-11ea-bb37-0242ac130002',

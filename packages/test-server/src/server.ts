@@ -53,7 +53,7 @@ export interface TestServer extends TestServerNode {
     /** Replaces every signing key: tokens that were signed before have a wrong signature from now on. */
     rotate(): void
   }
-  /** Adds a node to the cluster, with its own cache of sessions (protocol section 9). */
+  /** Adds a node to the cluster, with its own cache of sessions (SanteDB's `AdoSessionProvider`). */
   addNode(): TestServerNode
   /**
    * Starts the server again: its caches are empty. Without `keepState` its sessions, locks and random keys are gone

@@ -10,7 +10,7 @@ export interface TestServerAccounts {
   readonly users: readonly string[]
   /**
    * Locks an account as an administrator does, for 180 seconds of the server's time unless told otherwise. In
-   * generation 3 that ends its sessions (protocol section 9).
+   * generation 3 that ends its sessions (SanteDB's `AdoSessionProvider`).
    *
    * @throws {RangeError} when there is no such account
    */
@@ -22,7 +22,8 @@ export interface TestServerAccounts {
    */
   unlock(kind: AccountKind, id: string): void
   /**
-   * Replaces an account's secret or password. In generation 3 that ends its sessions (protocol section 9).
+   * Replaces an account's secret or password. In generation 3 that ends its sessions (SanteDB's
+   * `AdoSessionProvider`).
    *
    * @throws {RangeError} when there is no such account
    */

@@ -1,4 +1,5 @@
-// Protocol sections 1, 1.2 to 1.4, 6.2 and 6.5.
+// SanteDB's `OAuthTokenBehavior`, `OAuthErrorBehavior`, `OAuthTokenBehavior.Session` and
+// `OAuthTokenBehavior.GetDiscovery`, 6.2 and 6.5.
 import { compactVerify, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION } from '../example-accounts.ts'

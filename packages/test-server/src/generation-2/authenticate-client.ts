@@ -23,7 +23,7 @@ interface Credentials {
 
 /**
  * The application: by `Authorization: Basic` when that works, else by the form. A Basic pair that does not
- * work is forgotten without a word, though it counts as a failed login (protocol sections 2.2 and 2.3).
+ * work is forgotten without a word, though it counts as a failed login (SanteDB's `OAuthTokenBehavior.Token`).
  *
  * @throws {ReturnedError} `invalid_client` without credentials, `unauthorized_client` for wrong ones
  */

@@ -11,8 +11,8 @@ export interface UserCredentials {
 }
 
 /**
- * Checks a password and, where one is needed, the code of the second factor (protocol section 5.2). Nothing in the
- * refusal tells that a code is needed.
+ * Checks a password and, where one is needed, the code of the second factor (SanteDB's `OAuthTokenBehavior.Token`).
+ * Nothing in the refusal tells that a code is needed.
  *
  * @throws {ReturnedError} `invalid_grant`
  */

@@ -25,7 +25,7 @@ const schema: v.GenericSchema<unknown, AuthorizationCode> = v.object({
 
 /**
  * A code for the session that is to come: base64url, although the token endpoint reads hexadecimal, so that the codes
- * of the 2021 build lead nowhere. The option `usableCodes` puts that right (protocol section 5.4).
+ * of the 2021 build lead nowhere. The option `usableCodes` puts that right (SanteDB's `OAuthTokenBehavior.SelfPost`).
  */
 export async function signCode(
   code: Omit<AuthorizationCode, 'expiresAtMs'>,

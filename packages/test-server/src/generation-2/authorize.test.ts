@@ -1,4 +1,4 @@
-// Protocol section 5.4, the column of 2.x.
+// SanteDB's `OAuthTokenBehavior.SelfPost`.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_USER } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

@@ -29,7 +29,7 @@ type Fields = ReadonlyMap<string, string>
 
 /**
  * `GET` and `POST /auth/authorize/…` of 2.x: the login page, whose fields come back under a signature `dsig`, and the
- * way back with a code or, in the implicit flow, with tokens (protocol section 5.4).
+ * way back with a code or, in the implicit flow, with tokens (SanteDB's `OAuthTokenBehavior.SelfPost`).
  *
  * @throws {PipelineError} for an unknown client, a scope without `openid`, or fields that were tampered with
  */

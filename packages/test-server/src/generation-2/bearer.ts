@@ -24,7 +24,7 @@ export interface BearerSession {
 }
 
 /**
- * The live session of an `Authorization: Bearer` header (protocol sections 1.2 and 6.5).
+ * The live session of an `Authorization: Bearer` header (SanteDB's `OAuthErrorBehavior` and `RestErrorHandler`).
  *
  * @throws {BearerError} when there is none
  */

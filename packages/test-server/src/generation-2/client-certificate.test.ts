@@ -1,4 +1,4 @@
-// Protocol section 2.6, the column of 2.x.
+// SanteDB's `OAuthTokenBehavior`.
 import { beforeAll, expect, test } from 'vitest'
 import { EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

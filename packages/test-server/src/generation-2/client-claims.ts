@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const MNEMONIC = /^[a-z][\w-]*$/i
 
 /**
- * The claims of `X-SanteDBClient-Claim` (protocol section 7.1).
+ * The claims of `X-SanteDBClient-Claim` (SanteDB's `OAuthTokenBehavior.ValidateClaims`).
  *
  * @throws {ReturnedError} `invalid_request` for what cannot be read, `invalid_grant` for a claim that is not
  * allowed or not valid

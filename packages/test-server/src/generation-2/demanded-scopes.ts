@@ -15,8 +15,8 @@ interface ScopeRequest {
 
 /**
  * The OIDs of a new session: those demanded, then all that are granted anyway, so that a 2.x scope does not
- * restrict (protocol section 4.2). What must be elevated is given to an override with a purpose of use
- * (section 7.2).
+ * restrict (SanteDB's `AdoSessionProvider`). What must be elevated is given to an override with a purpose of use
+ * (SanteDB's `AdoSessionProvider`).
  *
  * @throws {ReturnedError} `invalid_grant` when something demanded is not granted
  */

@@ -2,8 +2,9 @@ import type { ServerContext } from '../context.ts'
 import { boundAddress } from '../http/bound-address.ts'
 
 /**
- * `GET /auth/.well-known/openid-configuration` (protocol section 1.4). The addresses are those that the request
- * came to, always with a port. The refresh grant works but is not listed, and `jwks_uri` leads nowhere.
+ * `GET /auth/.well-known/openid-configuration` (SanteDB's `OAuthTokenBehavior.GetDiscovery`). The addresses are those
+ * that the request came to, always with a port. The refresh grant works but is not listed, and `jwks_uri` leads
+ * nowhere.
  */
 export function handleDiscovery(request: Request, { options, keys }: ServerContext): Response {
   const bound = boundAddress(request)

@@ -1,6 +1,6 @@
 import { JsonAnswer } from '../http/json-answer.ts'
 
-/** The codes that a 2.x token endpoint returns (protocol section 6.2). */
+/** The codes that a 2.x token endpoint returns (SanteDB's `OAuthErrorBehavior`). */
 export type ReturnedErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -26,7 +26,7 @@ export class ReturnedError extends Error {
 
 /**
  * An error outside the operation. The 2.x handler sets no status and writes the code as a number, so that the
- * answer is **200** with `"error":0` (protocol section 6.2).
+ * answer is **200** with `"error":0` (SanteDB's `OAuthErrorBehavior`).
  */
 export class PipelineError extends Error {
   override readonly name = 'PipelineError'

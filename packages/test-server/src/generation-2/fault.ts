@@ -16,7 +16,8 @@ export class PolicyViolation extends Error {
 
 /**
  * What a resource answers: 403 to a bearer that it does not accept, never 401; 401 with a challenge when an
- * elevation would help (protocol sections 6.5 and 6.6). The challenge has two spaces before its description.
+ * elevation would help (SanteDB's `RestErrorHandler` and `HttpErrorUtility`). The challenge has two spaces before its
+ * description.
  */
 export function faultResponse(error: BearerError | PolicyViolation, request: Request): Response {
   const { message } = error

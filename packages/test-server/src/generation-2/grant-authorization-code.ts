@@ -7,7 +7,9 @@ import { decideScopes } from './demanded-scopes.ts'
 import { ReturnedError } from './errors.ts'
 import { type GrantRequest, demandPolicy, ordinaryTerms, sessionClaims } from './grant.ts'
 
-/** `grant_type=authorization_code`: the user and the scope are the code's (protocol section 5.4). */
+/**
+ * `grant_type=authorization_code`: the user and the scope are the code's (SanteDB's `OAuthTokenBehavior.SelfPost`).
+ */
 export async function grantAuthorizationCode(
   request: GrantRequest,
   context: ServerContext,

@@ -6,8 +6,8 @@ import { type GrantRequest, demandPolicy, passwordChangeTerms, sessionClaims } f
 
 /**
  * `grant_type=x_challenge`: the answer to a security question gives a session that may only change the password,
- * without a refresh token (protocol section 5.5). What SanteDB says to a wrong answer was not determined; this
- * server says what it says to a wrong password.
+ * without a refresh token (SanteDB's `OAuthTokenBehavior.Token`). What SanteDB says to a wrong answer was not
+ * determined; this server says what it says to a wrong password.
  */
 export async function grantChallenge(request: GrantRequest, context: ServerContext): Promise<Session> {
   const { form, multiFactorCode, application, device } = request

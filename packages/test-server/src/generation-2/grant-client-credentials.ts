@@ -5,7 +5,7 @@ import { decideScopes } from './demanded-scopes.ts'
 import { ReturnedError } from './errors.ts'
 import { type GrantRequest, demandPolicy, ordinaryTerms, sessionClaims } from './grant.ts'
 
-/** `grant_type=client_credentials` (protocol sections 2.3 and 2.5). */
+/** `grant_type=client_credentials` (SanteDB's `OAuthTokenBehavior.Token`). */
 export function grantClientCredentials(request: GrantRequest, context: ServerContext): Session {
   const { form, claims, application, device } = request
   demandPolicy(POLICY.clientCredentialsFlow, application)

@@ -14,8 +14,8 @@ import {
 const PASSWORD_CHANGE_SCOPES = [POLICY.passwordChangeOnly, POLICY.readMetadata]
 
 /**
- * `grant_type=password` (protocol section 5.2). The answer does not tell whether a code is needed, and to an
- * expired password it is a session that may only change it.
+ * `grant_type=password` (SanteDB's `OAuthTokenBehavior.Token`). The answer does not tell whether a code is needed,
+ * and to an expired password it is a session that may only change it.
  */
 export async function grantPassword(request: GrantRequest, context: ServerContext): Promise<Session> {
   const { form, claims, multiFactorCode, application, device } = request

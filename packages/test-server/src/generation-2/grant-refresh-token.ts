@@ -6,7 +6,10 @@ import { ReturnedError } from './errors.ts'
 import { type GrantRequest, ordinaryTerms } from './grant.ts'
 import { decodeToken } from './session-token.ts'
 
-/** The old session goes and another comes: new access token, new refresh token (protocol section 5.1). */
+/**
+ * The old session goes and another comes: new access token, new refresh token (SanteDB's
+ * `AdoSessionProvider.Extend`).
+ */
 export async function grantRefreshToken({ form }: GrantRequest, context: ServerContext): Promise<Session> {
   const { keys, sessions } = context
   const refreshToken = form.get('refresh_token')

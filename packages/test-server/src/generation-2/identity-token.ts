@@ -15,7 +15,7 @@ interface IdentityTokenRequest {
   readonly clientSecret?: string
 }
 
-/** The members of a 2.x identity token (protocol section 4.1). */
+/** The members of a 2.x identity token (SanteDB's `OAuthTokenBehavior.HydrateToken`). */
 export function identityTokenClaims(
   { session, accessToken }: IdentityTokenRequest,
   { options }: ServerContext,
@@ -38,7 +38,10 @@ export function identityTokenClaims(
   }
 }
 
-/** The signed identity token: `typ` first in its header, no `kid` but the key's `name` (section 4.4). */
+/**
+ * The signed identity token: `typ` first in its header, no `kid` but the key's `name` (SanteDB's
+ * `OAuthTokenBehavior.HydrateToken`).
+ */
 export async function createIdentityToken(
   request: IdentityTokenRequest,
   context: ServerContext,

@@ -1,4 +1,4 @@
-// Protocol sections 5.2 and 5.5, the column of 2.x.
+// SanteDB's `OAuthTokenBehavior.Token`.
 import { describe, expect, test } from 'vitest'
 import {
   EXAMPLE_APPLICATION,

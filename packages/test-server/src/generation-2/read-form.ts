@@ -4,7 +4,7 @@ import { FormSyntaxError, isFormType, parseForm } from '../http/form.ts'
 import { PipelineError } from './errors.ts'
 
 /**
- * The form of a request (protocol section 1.1).
+ * The form of a request (SanteDB's `DefaultDispatchFormatter`).
  *
  * @throws {PipelineError} without a content type, for another one, and for a form that cannot be read
  */

@@ -5,7 +5,7 @@ import { requireBearer } from './bearer.ts'
 import { PolicyViolation } from './fault.ts'
 
 /**
- * The session that may do what a resource demands (protocol section 6.5).
+ * The session that may do what a resource demands (SanteDB's `RestErrorHandler`).
  *
  * @throws {BearerError} without a live session
  * @throws {PolicyViolation} for a policy that the session was not granted

@@ -6,7 +6,7 @@ import { remainingMs, tokenMembers } from './token-answer.ts'
 
 /**
  * `GET /auth/session`: the session of the bearer, without its refresh token. The identity token is signed with
- * the server's key, because no client secret is known here (protocol section 1.3).
+ * the server's key, because no client secret is known here (SanteDB's `OAuthTokenBehavior.Session`).
  *
  * @throws {PipelineError} without a live session
  */
@@ -19,8 +19,8 @@ export async function handleSession(request: Request, context: ServerContext): P
 }
 
 /**
- * `GET /auth/userinfo`: the members of the identity token. SanteDB forgets to say that they are JSON (protocol
- * section 1).
+ * `GET /auth/userinfo`: the members of the identity token. SanteDB forgets to say that they are JSON (SanteDB's
+ * `OAuthTokenBehavior`).
  *
  * @throws {PipelineError} without a live session
  */

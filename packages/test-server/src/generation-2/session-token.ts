@@ -11,7 +11,8 @@ export type DecodedToken =
 
 /**
  * The 2.x form of an access or refresh token: upper-case hexadecimal of 16 bytes and their signature, 96
- * characters with HMAC, 544 with RSA (protocol section 3). The same id always gives the same token.
+ * characters with HMAC, 544 with RSA (SanteDB's `SimpleSessionTokenEncodingService`). The same id always gives the
+ * same token.
  */
 export async function encodeToken(id: Bytes, key: SigningKey): Promise<string> {
   return toHex(concatenate(id, await key.sign(id))).toUpperCase()

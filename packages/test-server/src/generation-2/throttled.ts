@@ -2,7 +2,7 @@ const SERVICE_RETRY_AFTER = '1200'
 
 /**
  * The answer to somebody who asks too often: 200 with an error from the authorization service, 429 from a resource
- * (protocol sections 6.4 and 6.5).
+ * (SanteDB's `OAuthTokenBehavior` and `RestErrorHandler`).
  */
 export function throttledResponse(request: Request, retryAfter: string | undefined): Response {
   if (/^\/auth(?:\/|$)/i.test(new URL(request.url).pathname)) {

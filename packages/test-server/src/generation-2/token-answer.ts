@@ -13,7 +13,7 @@ export interface TokenAnswerRequest {
   readonly clientSecret?: string
 }
 
-/** The members of an answer to a token request (protocol section 3). */
+/** The members of an answer to a token request (SanteDB's `OAuthTokenResponse`). */
 export interface TokenMembers {
   readonly access_token: string
   /** Absent in JWT mode. */
@@ -21,7 +21,7 @@ export interface TokenMembers {
   readonly token_type: string
 }
 
-/** The answer to a token request. `expires_in` counts milliseconds (protocol section 3). */
+/** The answer to a token request. `expires_in` counts milliseconds (SanteDB's `OAuthTokenResponse`). */
 export async function tokenAnswer(request: TokenAnswerRequest, context: ServerContext): Promise<JsonAnswer> {
   const refreshId = fromHex(request.session.refreshId ?? '')
   return new JsonAnswer({

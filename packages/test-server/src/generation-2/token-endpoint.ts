@@ -22,7 +22,8 @@ const GRANTS: ReadonlyMap<string | undefined, Grant> = new Map<string | undefine
 ])
 
 /**
- * `POST /auth/oauth2_token` of 2.x (protocol sections 2, 3, 5 and 6.4).
+ * `POST /auth/oauth2_token` of 2.x (SanteDB's `OAuthTokenBehavior.Token`, `OAuthTokenResponse` and
+ * `OAuthTokenBehavior`).
  *
  * @throws {ReturnedError} for what the operation refuses
  * @throws {PipelineError} for a body that never reaches it

@@ -1,5 +1,4 @@
-// Protocol section 6.4, the rows that the grants of this server can meet, with the details of 1.1, 2.2, 2.3,
-// 2.5, 5.1 and 7.
+// What SanteDB's `OAuthTokenBehavior.Token` refuses, as far as the grants of this server can meet it.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

@@ -1,4 +1,4 @@
-// Protocol sections 1, 1.4 and 4.5.
+// SanteDB's `OAuthServiceBehavior`, `OAuthServiceBehavior.Discovery` and `GetJsonWebKeySet`.
 import { describe, expect, test } from 'vitest'
 import { POLICY_NAMES } from '../policies.ts'
 import { ROOT, RSA, start } from '../testing/start-3.test-support.ts'
@@ -37,7 +37,7 @@ describe('discovery', () => {
   })
 })
 
-test('the key set publishes the HMAC secret of protocol section 11.2', async () => {
+test('the key set publishes the HMAC secret in base64url', async () => {
   const secret = 'EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS'
   const response = await start({ keys: [{ name: 'default', algorithm: 'hmac', secret }] }).get('/auth/jwks')
   expect(await response.json()).toEqual({

@@ -8,8 +8,8 @@ import { text } from './texts.ts'
 
 /**
  * The application of a token request: by its secret, on behalf of an authenticated device, or as the one whose
- * user session is the bearer (protocol section 2.3). `undefined` when the request proves none; each grant has its
- * own words for that.
+ * user session is the bearer (SanteDB's `OAuthServiceBehavior.Token`). `undefined` when the request proves none; each
+ * grant has its own words for that.
  *
  * A bearer's session puts the form's secret out of use, even when it cannot stand in itself.
  *

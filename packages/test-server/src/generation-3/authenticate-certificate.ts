@@ -10,8 +10,8 @@ import { lockTime } from './lock-time.ts'
 import { text } from './texts.ts'
 
 /**
- * The device by the certificate of its connection, or by the header of a proxy where that is allowed (protocol
- * section 2.6). Once certificates are asked for, no request does without.
+ * The device by the certificate of its connection, or by the header of a proxy where that is allowed (SanteDB's
+ * `ClientCertificateAccessBehavior`). Once certificates are asked for, no request does without.
  *
  * @throws {PipelineError} 403 over plain HTTP, even with the header; 401 without a certificate, for one that is not
  * trusted or belongs to no device, and for a locked device

@@ -10,8 +10,8 @@ import { text } from './texts.ts'
 const BASIC_LENGTH = 'basic '.length
 
 /**
- * The device of `Authorization: Basic` (protocol section 2.2). With the option `wrongDevice: 'ignore'` a header
- * that does not work is as if it were not there.
+ * The device of `Authorization: Basic` (SanteDB's `ClientAuthorizationAccessBehavior`). With the option
+ * `wrongDevice: 'ignore'` a header that does not work is as if it were not there.
  *
  * @throws {PipelineError} 403 for a pair without or with more than one colon, 400 for bad base64, 401 for wrong
  * credentials and locked devices, 403 for a device that may not log in as a service

@@ -14,8 +14,8 @@ export interface UserCredentials {
 }
 
 /**
- * Checks a password and, where one is needed, the code of the second factor (protocol section 5.2). The second
- * factor is asked for before the password's age.
+ * Checks a password and, where one is needed, the code of the second factor (SanteDB's
+ * `DefaultPasswordTokenRequestHandler`). The second factor is asked for before the password's age.
  *
  * @throws {ReturnedError} `invalid_grant`, `mfa_required` or `password_expired`
  */

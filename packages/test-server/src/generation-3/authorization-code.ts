@@ -31,7 +31,7 @@ export async function sealCode(
 }
 
 /**
- * Reads a code back, within a minute (protocol section 5.4).
+ * Reads a code back, within a minute (SanteDB's `DefaultAuthorizationCodeTokenRequestHandler`).
  *
  * @throws {ReturnedError} `invalid_grant` for what is no base64 or has expired
  * @throws {PipelineError} 500 for what this server did not encrypt

@@ -37,7 +37,7 @@ interface AuthorizeRequest {
 
 /**
  * `GET` and `POST /auth/authorize` of 3.x: the login page, and the redirect back with a code. The redirect address is
- * not compared with anything, and there is no PKCE (protocol section 5.4).
+ * not compared with anything, and there is no PKCE (SanteDB's `OAuthServiceBehavior.Authorize`).
  *
  * @throws {ReturnedError} with the request's `state` as `error_detail`
  */

@@ -23,7 +23,8 @@ export class BearerError extends Error {
 }
 
 /**
- * The live session of an `Authorization: Bearer` header (protocol sections 1.2 and 6.5).
+ * The live session of an `Authorization: Bearer` header (SanteDB's `TokenAuthorizationAccessBehavior` and
+ * `RestErrorHandler`).
  *
  * @throws {BearerError} when there is none
  */

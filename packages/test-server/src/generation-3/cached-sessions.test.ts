@@ -1,4 +1,4 @@
-// Protocol section 9: what two nodes with their own caches make of one session.
+// SanteDB's `AdoSessionProvider`: what two nodes with their own caches make of one session.
 import { expect, test } from 'vitest'
 import { createTestServer } from '../server.ts'
 import { readTokenAnswer } from '../testing/answers.test-support.ts'

@@ -12,8 +12,8 @@ interface CachedSessionsOptions {
 
 /**
  * The sessions as one node of a cluster sees them: it believes its own copy of a session until the refresh token's
- * end, whatever another node has done to it since. An elevated session is not copied (protocol sections 7.3
- * and 9).
+ * end, whatever another node has done to it since. An elevated session is not copied (SanteDB's
+ * `AdoSessionProvider`).
  */
 export class CachedSessions implements SessionStore {
   readonly #store: SessionStore

@@ -23,7 +23,8 @@ export interface Caller {
 
 /**
  * Reads certificate and `Authorization` header as the service's policies do, before any operation: a bad one fails the
- * request even where none is needed (protocol sections 1.2 and 2.2).
+ * request even where none is needed (SanteDB's `TokenAuthorizationAccessBehavior` and
+ * `ClientAuthorizationAccessBehavior`).
  *
  * @throws {PipelineError} for a Basic header that is wrong
  * @throws {BearerError} for a bearer that is no live session

@@ -1,4 +1,4 @@
-/** The types of claims that 3.x acts on in `X-SanteDBClient-Claim` (protocol section 7.1). */
+/** The types of claims that 3.x acts on in `X-SanteDBClient-Claim` (SanteDB's `ClaimsUtility`). */
 export const CLAIM = {
   override: 'urn:santedb:org:claim:override',
   facility: 'urn:oasis:names:tc:xspa:1.0:subject:facility',

@@ -1,4 +1,4 @@
-// Protocol section 2.6, the column of 3.x.
+// SanteDB's `ClientCertificateAccessBehavior`.
 import { decodeJwt } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'

@@ -13,7 +13,7 @@ const FOR_PASSWORD: readonly string[] = [CLAIM.facility, CLAIM.organization, CLA
 
 /**
  * The claims of `X-SanteDBClient-Claim` that 3.x acts on. There is no list of what is allowed: what it does not
- * know it ignores (protocol section 7.1).
+ * know it ignores (SanteDB's `ClaimsUtility`).
  *
  * @throws {PipelineError} 400 for what is no base64, 500 for an entry without a value
  */

@@ -1,4 +1,4 @@
-// Protocol section 6.4 and what it refers to, the rows about applications and devices.
+// SanteDB's `OAuthErrorBehavior`: the errors about applications and devices.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

@@ -28,8 +28,9 @@ export function readDemand(scope: string | undefined): Demand {
 }
 
 /**
- * The OIDs of a new session: exactly those demanded, or all that are granted (protocol sections 4.2 and 5.6). An
- * override gives what must be elevated, once the policy to override is granted (section 7.2).
+ * The OIDs of a new session: exactly those demanded, or all that are granted (SanteDB's `JwtClaimMapper` and
+ * `AdoSessionProvider.Establish`). An override gives what must be elevated, once the policy to override is granted
+ * (SanteDB's `AdoSessionProvider.Establish`).
  *
  * @throws {PipelineError} 500 for an unknown word, 403 for one beside `*`, 401 for what needs an override
  * @throws {PolicyViolation} for what is denied

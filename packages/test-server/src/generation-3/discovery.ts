@@ -2,7 +2,10 @@ import type { ServerContext } from '../context.ts'
 import { boundAddress } from '../http/bound-address.ts'
 import { GRANT_TYPES } from './token-endpoint.ts'
 
-/** `GET /auth/.well-known/openid-configuration` (protocol section 1.4), under the address the request came to. */
+/**
+ * `GET /auth/.well-known/openid-configuration` (SanteDB's `OAuthServiceBehavior.Discovery`), under the address the
+ * request came to.
+ */
 export function handleDiscovery(request: Request, { options, keys }: ServerContext): Response {
   const bound = boundAddress(request)
   return Response.json({

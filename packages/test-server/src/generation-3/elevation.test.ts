@@ -1,4 +1,4 @@
-// Protocol sections 7.2, 7.3 and 11.5.
+// SanteDB's `AdoSessionProvider.Establish` and `AdoSessionProvider`.
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { POLICY } from '../policies.ts'
@@ -10,7 +10,7 @@ import { start } from '../testing/start-3.test-support.ts'
 const FACILITY = '774dc415-6bfb-4cf5-a2c4-cca6fa22f3ea'
 
 describe('an elevation', () => {
-  test('opens the record of protocol section 11.5 for two minutes', async () => {
+  test('opens the restricted record for two minutes', async () => {
     const { obtain, get } = start()
     const path = '/hdsi/Patient/e73ae3fe-dc6d-4e05-a5da-715f90f5c789'
     const main = await obtain({ fields: passwordFields() })

@@ -2,7 +2,7 @@ import { JsonAnswer } from '../http/json-answer.ts'
 import { policyViolationText } from '../policies.ts'
 import { type LocalText, say } from './texts.ts'
 
-/** The codes of a 3.x authorization service (protocol section 6.1). */
+/** The codes of a 3.x authorization service (SanteDB's `OAuthError`). */
 export type ErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -52,14 +52,14 @@ export class AuthorizationError extends Error {
   }
 }
 
-/** An error that the operation itself returns: always 400 (protocol section 6.1). */
+/** An error that the operation itself returns: always 400 (SanteDB's `OAuthError`). */
 export class ReturnedError extends AuthorizationError {
   constructor(code: ErrorCode, description: string | LocalText, members: ErrorMembers = {}) {
     super(400, code, description, members)
   }
 }
 
-/** An exception: `unspecified_error`, with a status of its own (protocol section 6.3). */
+/** An exception: `unspecified_error`, with a status of its own (SanteDB's `HttpErrorUtility`). */
 export class PipelineError extends AuthorizationError {
   constructor(status: 400 | 401 | 403 | 405 | 500, description: string | LocalText) {
     super(status, 'unspecified_error', description, {})

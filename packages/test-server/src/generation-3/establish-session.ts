@@ -24,7 +24,7 @@ export interface SessionRequest {
 
 /**
  * Establishes a session of an authenticated application, device and user: decides about its facility, its
- * policies, its length, and whether it can be refreshed (protocol sections 5.3, 5.6, 7.2 and 7.3).
+ * policies, its length, and whether it can be refreshed (SanteDB's `AdoSessionProvider.Establish`).
  *
  * @throws {ReturnedError} `missing_claim` without a facility or a purpose that is needed
  * @throws {PipelineError} for a demand that cannot be met
@@ -67,7 +67,7 @@ interface TermsRequest {
   readonly hasPurpose: boolean
 }
 
-/** A refresh token is for users' sessions without a purpose (protocol sections 3 and 7.3). */
+/** A refresh token is for users' sessions without a purpose (SanteDB's `AdoSessionProvider.Establish`). */
 function decideTerms(
   { isOverride, hasUser, hasPurpose }: TermsRequest,
   context: ServerContext,

@@ -7,7 +7,7 @@ import { text } from './texts.ts'
 
 /**
  * The facility of a user's session: the one that the claims name, or the only one there is. Somebody who may not
- * log in anywhere must have one (protocol section 5.3).
+ * log in anywhere must have one (SanteDB's `AdoSessionProvider.Establish`).
  *
  * @throws {ReturnedError} `missing_claim` when one of several must be chosen; names are not escaped
  * @throws {PipelineError} 401 when the user has none

@@ -15,8 +15,8 @@ interface Fault {
 }
 
 /**
- * What a resource answers when the session is missing, ended or not enough (protocol sections 6.5 and 6.6).
- * An ended session gets an empty 401 unless the option `expiredBearer` asks for a challenge.
+ * What a resource answers when the session is missing, ended or not enough (SanteDB's `RestErrorHandler` and
+ * `HttpErrorUtility`). An ended session gets an empty 401 unless the option `expiredBearer` asks for a challenge.
  */
 export function resourceErrorResponse(
   error: BearerError | PolicyViolation,

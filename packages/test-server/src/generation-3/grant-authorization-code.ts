@@ -6,8 +6,8 @@ import { establishSession } from './establish-session.ts'
 import { type GrantRequest, type Granted, demandPolicy } from './grant.ts'
 
 /**
- * `grant_type=authorization_code` (protocol section 5.4): the code's user and nonce, but the scope of this request.
- * Neither a redirect address nor a code verifier is looked at.
+ * `grant_type=authorization_code` (SanteDB's `DefaultAuthorizationCodeTokenRequestHandler`): the code's user and
+ * nonce, but the scope of this request. Neither a redirect address nor a code verifier is looked at.
  */
 export async function grantAuthorizationCode(
   request: GrantRequest,

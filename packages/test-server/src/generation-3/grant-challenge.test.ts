@@ -1,4 +1,4 @@
-// Protocol section 5.5.
+// SanteDB's `DefaultPasswordResetTokenRequestHandler`.
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import {

@@ -25,7 +25,8 @@ interface ChallengeAnswer {
 
 /**
  * `grant_type=x_challenge`: the answer to a security question, or the password that has expired, gives a session
- * of two minutes that may only change the password (protocol sections 5.2 and 5.5).
+ * of two minutes that may only change the password (SanteDB's `AdoSecurityChallengeProvider` and
+ * `DefaultPasswordResetTokenRequestHandler`).
  */
 export async function grantChallenge(request: GrantRequest, context: ServerContext): Promise<Granted> {
   const { form, device } = request

@@ -5,8 +5,8 @@ import { establishSession } from './establish-session.ts'
 import { type GrantRequest, type Granted, demandPolicy } from './grant.ts'
 
 /**
- * `grant_type=client_credentials` (protocol sections 2.3 and 2.5). The policies are asked before the switch for
- * client-only grants.
+ * `grant_type=client_credentials` (SanteDB's `OAuthServiceBehavior.Token` and
+ * `DefaultClientCredentialsTokenRequestHandler`). The policies are asked before the switch for client-only grants.
  */
 export function grantClientCredentials(request: GrantRequest, context: ServerContext): Granted {
   const { form, application, device } = request

@@ -1,4 +1,4 @@
-// Protocol sections 5.2 and 5.3.
+// SanteDB's `DefaultPasswordTokenRequestHandler` and `AdoSessionProvider.Establish`.
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import {
@@ -63,7 +63,7 @@ describe('a password', () => {
     ).toHaveProperty('token_type', 'bearer')
   })
 
-  test('and a facility, chosen from those of protocol section 11.4', async () => {
+  test('and a facility, chosen from those that the answer lists', async () => {
     const { requestToken, obtain } = start()
     const fields = passwordFields({ username: EXAMPLE_USER_WITH_FACILITIES.id })
     const refused = await requestToken({ fields })

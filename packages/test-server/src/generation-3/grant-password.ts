@@ -10,8 +10,8 @@ import { establishSession } from './establish-session.ts'
 import { type GrantRequest, type Granted, demandPolicy } from './grant.ts'
 
 /**
- * `grant_type=password` (protocol sections 5.2 and 5.3). Without a client secret or device the application is
- * authenticated on behalf of the user.
+ * `grant_type=password` (SanteDB's `DefaultPasswordTokenRequestHandler` and `AdoSessionProvider.Establish`). Without
+ * a client secret or device the application is authenticated on behalf of the user.
  */
 export async function grantPassword(request: GrantRequest, context: ServerContext): Promise<Granted> {
   const { form, claims, device } = request

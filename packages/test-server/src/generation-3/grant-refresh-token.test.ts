@@ -1,4 +1,4 @@
-// Protocol section 5.1.
+// SanteDB's `DefaultRefreshTokenRequestHandler`.
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION } from '../example-accounts.ts'

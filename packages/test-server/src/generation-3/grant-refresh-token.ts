@@ -10,7 +10,7 @@ import { ordinaryTerms } from './session-terms.ts'
 
 /**
  * `grant_type=refresh_token`: the same session lasts longer, under the same access token and a new refresh token.
- * It must not have ended (protocol section 5.1).
+ * It must not have ended (SanteDB's `DefaultRefreshTokenRequestHandler`).
  */
 export async function grantRefreshToken(
   { form, application }: GrantRequest,

@@ -1,4 +1,4 @@
-// The identity token of protocol section 11.2.
+// An identity token with all that SanteDB writes into one for an application.
 import { expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'
 import { parseOptions } from '../parse-options.ts'

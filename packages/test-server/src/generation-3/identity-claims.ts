@@ -22,7 +22,10 @@ export interface IdentityRequest {
   readonly nonce?: string | undefined
 }
 
-/** The members of a 3.x identity token, in its order; what has no value is no member of the JSON (protocol sections 4.1 to 4.3). */
+/**
+ * The members of a 3.x identity token, in its order; what has no value is no member of the JSON (SanteDB's
+ * `OAuthServiceBehavior`, `JwtClaimMapper` and `SanteDBExtendedClaimMapper`).
+ */
 export async function identityClaims(
   { session, sessionToken, clientId, nonce }: IdentityRequest,
   options: ResolvedOptions,
@@ -65,7 +68,7 @@ function audience(name: string, clientId: string | null, options: ResolvedOption
 
 /**
  * The encoder looks for a list of strings and is given a list of objects: only a single scope is ever encoded
- * (protocol section 4.2).
+ * (SanteDB's `JwtClaimMapper`).
  */
 function encodeScopes(scopes: readonly string[], options: ResolvedOptions): readonly string[] {
   if (!options.encodeScopes || scopes.length !== 1) return scopes

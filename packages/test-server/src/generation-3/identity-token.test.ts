@@ -1,4 +1,4 @@
-// Protocol sections 4.1, 4.4 and 4.5.
+// SanteDB's `OAuthServiceBehavior`, `CreateSigningCredentials` and `GetJsonWebKeySet`.
 import { X509Certificate } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'

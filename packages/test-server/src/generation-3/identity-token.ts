@@ -5,7 +5,7 @@ import { type IdentityRequest, identityClaims } from './identity-claims.ts'
 
 /**
  * The signed identity token, with the key named `SA.<application>`, else the configured one, else `default`
- * (protocol section 4.4). There is always one of them, so that a client's secret never signs.
+ * (SanteDB's `CreateSigningCredentials`). There is always one of them, so that a client's secret never signs.
  */
 export async function createIdentityToken(
   request: IdentityRequest,

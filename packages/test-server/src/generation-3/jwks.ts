@@ -3,7 +3,7 @@ import { toBase64Url } from '../tokens/bytes.ts'
 import { RsaSigningKey } from '../tokens/rsa-key.ts'
 import type { ConfiguredKey } from '../tokens/signing-keys.ts'
 
-/** `GET /auth/jwks`: every configured key, each `kid` once (protocol section 4.5). */
+/** `GET /auth/jwks`: every configured key, each `kid` once (SanteDB's `GetJsonWebKeySet`). */
 export async function handleJwks({ keys }: ServerContext): Promise<Response> {
   const byKid = new Map((await keys.all()).map(toJwk).map((jwk) => [jwk['kid'], jwk]))
   return Response.json({ keys: [...byKid.values()] })

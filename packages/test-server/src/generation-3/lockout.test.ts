@@ -1,4 +1,4 @@
-// Protocol section 8.
+// SanteDB's `AdoIdentityProvider`.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_DEVICE, EXAMPLE_USER, EXAMPLE_USER_WITH_MULTI_FACTOR } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

@@ -4,7 +4,7 @@ import { PipelineError } from './errors.ts'
 
 /**
  * The form of a request: `undefined` without a content type, `no body` when it announces a form and has none
- * (protocol section 1.1).
+ * (SanteDB's `DefaultDispatchFormatter`).
  *
  * @throws {PipelineError} 500 for another content type, and for a form that cannot be read
  */

@@ -1,4 +1,4 @@
-// Protocol section 6.4 and what it refers to, the rows about requests, scopes and claims.
+// SanteDB's `OAuthErrorBehavior`: the errors about requests, scopes and claims.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_USER } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

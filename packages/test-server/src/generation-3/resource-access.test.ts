@@ -1,4 +1,4 @@
-// Protocol sections 1.2, 6.5 and 6.6.
+// SanteDB's `TokenAuthorizationAccessBehavior`, `RestErrorHandler` and `HttpErrorUtility`.
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'

@@ -6,7 +6,7 @@ import { PolicyViolation } from './errors.ts'
 
 /**
  * The session that may do what a resource demands. Without a bearer the caller is `ANONYMOUS`, who could always
- * elevate; a scheme that is not known counts as none (protocol section 6.5).
+ * elevate; a scheme that is not known counts as none (SanteDB's `RestErrorHandler`).
  *
  * @throws {BearerError} for a bearer that is no live session
  * @throws {PolicyViolation} for a policy that the session was not granted

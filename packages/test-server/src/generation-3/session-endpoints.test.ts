@@ -1,4 +1,4 @@
-// Protocol sections 1.2 and 1.3.
+// SanteDB's `TokenAuthorizationAccessBehavior` and `OAuthServiceBehavior`.
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_DEVICE } from '../example-accounts.ts'

@@ -6,7 +6,8 @@ import { tokenAnswer } from './token-answer.ts'
 
 /**
  * `GET /auth/session`: the bearer's session without its refresh token, 204 without any header, and an error with
- * status **200** for a header that is no bearer (protocol sections 1.2 and 1.3).
+ * status **200** for a header that is no bearer (SanteDB's `TokenAuthorizationAccessBehavior` and
+ * `OAuthServiceBehavior`).
  */
 export async function handleSession(
   { hasHeader, bearer }: Caller,
@@ -21,7 +22,7 @@ export async function handleSession(
 
 /**
  * `GET /auth/userinfo`: a flat object with one string for each of SanteDB's own types of claim, which is not
- * what OpenID Connect means by the name (protocol section 1).
+ * what OpenID Connect means by the name (SanteDB's `OAuthServiceBehavior`).
  */
 export function handleUserinfo({ bearer }: Caller): Response {
   return bearer ? Response.json(flatClaims(bearer.session)) : noSuchSession()

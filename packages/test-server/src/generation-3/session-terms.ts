@@ -5,7 +5,7 @@ const REFRESH_ID_BYTES = 32
 
 /**
  * How long an ordinary session lasts. Its refresh token has an end of its own that is checked nowhere; only a node's
- * copy of the session is kept until then (protocol sections 5.1 and 9).
+ * copy of the session is kept until then (SanteDB's `AdoSessionProvider`).
  */
 export function ordinaryTerms({ options }: ServerContext): SessionTerms {
   return {

@@ -1,4 +1,4 @@
-// The vectors of protocol section 11.2.
+// Known tokens of the key `EXAMPLE-HMAC-SECRET-FOR-TEST-VECTORS`.
 import { expect, test } from 'vitest'
 import { fromHex, toHex } from '../tokens/bytes.ts'
 import { guidBytesToUuid, uuidToGuidBytes } from '../tokens/guid.ts'

@@ -10,7 +10,7 @@ export type DecodedToken =
 
 /**
  * The 3.x form of an access or refresh token: its id and the signature over that, each in base64url, with a dot
- * between (protocol section 3). The same id always gives the same token.
+ * between (SanteDB's `SimpleSessionTokenEncodingService`). The same id always gives the same token.
  */
 export async function encodeToken(id: Bytes, key: SigningKey): Promise<string> {
   return `${toBase64Url(id)}.${toBase64Url(await key.sign(id))}`

@@ -5,7 +5,10 @@ const NAME = '_a'
 const LIFETIME_SECONDS = 3600
 const schema = v.object({ users: v.array(v.string()), untilMs: v.number() })
 
-/** The names of the users that have signed in at this browser within the hour (cookie `_a`, protocol section 5.4). */
+/**
+ * The names of the users that have signed in at this browser within the hour (cookie `_a`, SanteDB's
+ * `OAuthServiceBehavior.Authorize`).
+ */
 export async function readSignInCookie(
   request: Request,
   { sealed, options }: ServerContext,

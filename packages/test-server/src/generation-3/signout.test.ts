@@ -1,4 +1,4 @@
-// Protocol section 5.7.
+// SanteDB's `OAuthServiceBehavior.Signout`.
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_USER } from '../example-accounts.ts'

@@ -11,7 +11,7 @@ import { text } from './texts.ts'
 
 /**
  * `GET` and `POST /auth/signout`: ends the session of an identity token that is given as a hint, else that of the
- * bearer, else those of the users in the cookie (protocol section 5.7).
+ * bearer, else those of the users in the cookie (SanteDB's `OAuthServiceBehavior.Signout`).
  *
  * @throws {ReturnedError} for a hint that is not valid or whose session is not known
  * @throws {PipelineError} 401 for a hint whose session has ended, 400 for a form without a body

@@ -1,6 +1,6 @@
 // SanteDB localizes part of its error descriptions, and shows the raw key where no translation is at hand
-// (protocol section 6.4). Only the key of an expired session was seen on the wire; the other keys follow its
-// pattern.
+// (SanteDB's `OAuthErrorBehavior`). Only the key of an expired session was seen on the wire; the other keys follow
+// its pattern.
 
 interface Text {
   readonly key: string
@@ -77,7 +77,7 @@ const TEXTS: Readonly<Record<TextName, Text>> = {
     english: 'Multi-factor Authentication is Required - {}',
     french: 'Une authentification à plusieurs facteurs est requise - {}',
   },
-  // The exact English text was not determined (protocol appendix C).
+  // The exact English text was not determined.
   passwordExpired: {
     key: 'error.security.password.expired',
     english: 'The password has expired',

@@ -2,7 +2,7 @@ const WRAPPED_RETRY_AFTER = '3600'
 
 /**
  * The answer to somebody who asks too often. The authorization service says nothing of when to come back, unless
- * it is the throttle of the layer below (protocol sections 6.4 and 6.5).
+ * it is the throttle of the layer below (SanteDB's `OAuthErrorBehavior` and `RestErrorHandler`).
  */
 export function throttledResponse(request: Request, retryAfter: string | undefined): Response {
   if (/^\/auth(?:\/|$)/i.test(new URL(request.url).pathname)) {

@@ -15,7 +15,10 @@ export interface TokenAnswerRequest {
   readonly withRefreshToken: boolean
 }
 
-/** The answer to a token request. `expires_in` counts seconds; members without a value are left out (section 3). */
+/**
+ * The answer to a token request. `expires_in` counts seconds; members without a value are left out (SanteDB's
+ * `OAuthTokenResponse`).
+ */
 export async function tokenAnswer(
   { session, clientId, nonce, withRefreshToken }: TokenAnswerRequest,
   context: ServerContext,

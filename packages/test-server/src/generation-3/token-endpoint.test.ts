@@ -1,5 +1,5 @@
-// Protocol sections 2, 3 and 4: what the token endpoint grants to applications. What it refuses is in
-// client-errors.test.ts, request-errors.test.ts and user-errors.test.ts.
+// SanteDB's `OAuthServiceBehavior.Token` and `OAuthTokenResponse`: what the token endpoint grants to applications.
+// What it refuses is in client-errors.test.ts, request-errors.test.ts and user-errors.test.ts.
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '../example-accounts.ts'

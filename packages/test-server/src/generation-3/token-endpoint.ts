@@ -35,7 +35,8 @@ export interface TokenRequest {
 }
 
 /**
- * `POST /auth/oauth2_token` of 3.x (protocol sections 2, 3, 5 and 6.4).
+ * `POST /auth/oauth2_token` of 3.x (SanteDB's `OAuthServiceBehavior.Token`, `OAuthTokenResponse` and
+ * `OAuthErrorBehavior`).
  *
  * @throws {ReturnedError} for what the operation refuses
  * @throws {PipelineError} for what ends in an exception
@@ -68,7 +69,10 @@ export async function handleTokenRequest(
   )
 }
 
-/** The device's secret and the client's are kept under the same key: having both is an error (section 2.4). */
+/**
+ * The device's secret and the client's are kept under the same key: having both is an error (SanteDB's
+ * `OAuthServiceBehavior.Token`).
+ */
 function assertOneSecret(
   form: ReadonlyMap<string, string>,
   { hasDeviceSecret }: Caller,

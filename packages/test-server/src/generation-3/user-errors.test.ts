@@ -1,4 +1,4 @@
-// Protocol section 6.4 and what it refers to, the rows about users, refresh tokens and challenges.
+// SanteDB's `OAuthErrorBehavior`: the errors about users, refresh tokens and challenges.
 import {
   EXAMPLE_APPLICATION,
   EXAMPLE_USER,

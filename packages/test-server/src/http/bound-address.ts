@@ -1,6 +1,6 @@
 /**
  * The address of the authorization service, as the request came to it: always with a port, so that the usual
- * ones are spelled out too (protocol section 1.4).
+ * ones are spelled out too (SanteDB's `OAuthServiceBehavior.Discovery`).
  */
 export function boundAddress(request: Request): string {
   const { protocol, hostname, port } = new URL(request.url)

@@ -8,7 +8,7 @@ export type ClaimHeader =
 
 /**
  * Reads `X-SanteDBClient-Claim`: base64 of `type=value;type=value`. Nothing is escaped: a value ends at its
- * first `=`, and every entry must have one (protocol section 7.1).
+ * first `=`, and every entry must have one (SanteDB's `ClaimsUtility`).
  */
 export function readClaimHeader(header: string | null): ClaimHeader {
   const claims = new Map<string, string>()

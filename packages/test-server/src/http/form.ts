@@ -17,8 +17,8 @@ export function isFormType(contentType: string): boolean {
 }
 
 /**
- * Reads a form the way SanteDB does, with its quirks (protocol section 1.1): of a value with a raw `=` only
- * what comes before it is kept, padded by as many `=` as were found; repeated keys are joined by commas.
+ * Reads a form the way SanteDB does, with its quirks (SanteDB's `DefaultDispatchFormatter`): of a value with a raw
+ * `=` only what comes before it is kept, padded by as many `=` as were found; repeated keys are joined by commas.
  *
  * @throws {FormSyntaxError} when a part has no `=`: an empty body, a bare key, a trailing `&`
  */

@@ -2,7 +2,7 @@ import { PATIENTS, type PatientRecord } from './patients.ts'
 
 /**
  * `GET /hdsi/Patient`: all records in SanteDB's own shape. What the session may not read is masked, and tagged
- * so (protocol section 7.2).
+ * so (SanteDB's `AdoSessionProvider.Establish`).
  */
 export function searchHdsiPatients(mayRead: (record: PatientRecord) => boolean): Response {
   return Response.json({

@@ -72,7 +72,7 @@ export class Accounts<A extends Account = Account> {
 
   /**
    * Checks a secret. The lock is looked at before the secret, an attempt while locked does not count, and an
-   * unknown name counts nothing (protocol section 8).
+   * unknown name counts nothing (SanteDB's `AdoIdentityProvider`).
    */
   authenticate(id: string, secret: string): Authentication<A> {
     const account = this.find(id)

@@ -16,8 +16,8 @@ interface LockoutOptions {
 /**
  * Counts wrong secrets and locks the account once there are more than `maximumFailures`, for
  * `secondsPerFailure` times the count: the sixth of five forgiven ones locks for 180 seconds, and each further
- * one for longer. A user's counter falls with a success; those of applications and devices never do (protocol
- * section 8).
+ * one for longer. A user's counter falls with a success; those of applications and devices never do (SanteDB's
+ * `AdoIdentityProvider`).
  */
 export class Lockout {
   readonly #failures = new Map<string, Failures>()

@@ -26,7 +26,7 @@ export interface ServerState {
 export function createState(options: ResolvedOptions): ServerState {
   const { clock, store } = options
   const lockout = new Lockout({ ...options.lockout, clock, store })
-  // Names match in any case in 3.x (protocol section 2.1).
+  // Names match in any case in 3.x (SanteDB's `AdoApplicationIdentityProvider`).
   const ignoreCase = options.generation === 3
   const accountsOf = <A extends Account>(accounts: readonly A[]): Accounts<A> =>
     new Accounts({ accounts, lockout, ignoreCase })

@@ -24,7 +24,10 @@ export async function readTokenAnswer(response: Response): Promise<TokenAnswer> 
   return v.parse(schema, await response.json())
 }
 
-/** The claims of an identity token whose HS256 signature is this secret's, by the rule of protocol section 4.4. */
+/**
+ * The claims of an identity token whose HS256 signature is this secret's, by the rule of SanteDB's
+ * `OAuthTokenBehavior.HydrateToken`.
+ */
 export async function verifiedClaims(
   identityToken: string,
   secret: string,

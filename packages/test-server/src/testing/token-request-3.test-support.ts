@@ -1,7 +1,7 @@
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE, EXAMPLE_USER } from '../example-accounts.ts'
 import { type Fields, type TokenRequestChanges, basic, tokenRequest } from './token-request.test-support.ts'
 
-/** The documented 3.x token request (protocol section 11.2), with changes: device Basic, no client secret. */
+/** The documented token request of SanteDB 3.x, with changes: device Basic, no client secret. */
 export function tokenRequest3({ headers, fields, body }: TokenRequestChanges = {}): Request {
   return tokenRequest({
     headers: {

@@ -18,7 +18,7 @@ export function basic(id: string, secret: string): string {
   return `Basic ${btoa(`${id}:${secret}`)}`
 }
 
-/** The documented token request (protocol section 11.1), with changes. */
+/** The documented token request of SanteDB, with changes. */
 export function tokenRequest({ headers, fields, body }: TokenRequestChanges = {}): Request {
   return new Request(TOKEN_ENDPOINT, {
     method: 'POST',

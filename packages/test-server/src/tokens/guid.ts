@@ -5,7 +5,7 @@ const FNV_OFFSET = 0x811c9dc5
 
 /**
  * The 16 bytes of a UUID in the order of .NET's `Guid.ToByteArray`: the first three groups little-endian, the
- * rest as written. Session ids travel in this order (protocol section 3).
+ * rest as written. Session ids travel in this order (SanteDB's `SimpleSessionTokenEncodingService`).
  */
 export function uuidToGuidBytes(uuid: string): Bytes {
   const bytes = fromHex(uuid.replaceAll('-', ''))

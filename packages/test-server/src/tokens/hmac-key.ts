@@ -6,7 +6,7 @@ const SHORTEST_SECRET_BYTES = 16
 
 /**
  * The bytes that SanteDB signs with for an HMAC secret: the secret's UTF-8, doubled while it is shorter than
- * 16 bytes, so that `abcde` gives 20 bytes (protocol section 4.4).
+ * 16 bytes, so that `abcde` gives 20 bytes (SanteDB's `CreateSigningCredentials`).
  */
 export function hmacSecretBytes(secret: string): Bytes {
   let bytes = utf8(secret)
@@ -28,7 +28,7 @@ export class HmacSigningKey implements SigningKey {
     this.#hmac = new HmacSha256(hmacSecretBytes(secret))
   }
 
-  /** The secret's bytes after the doubling, as a key set publishes them (protocol section 4.5). */
+  /** The secret's bytes after the doubling, as a key set publishes them (SanteDB's `GetJsonWebKeySet`). */
   get secretBytes(): Bytes {
     return hmacSecretBytes(this.#secret)
   }

@@ -23,7 +23,10 @@ export type TroubleEffect =
   | { readonly effect: 'truncate'; readonly afterBytes?: number | undefined }
   /** Answers with another status, such as 503, and a short text. */
   | { readonly effect: 'status'; readonly status: number; readonly retryAfter?: string | undefined }
-  /** Answers as this generation does to somebody who asks too often (protocol sections 6.4 and 6.5). */
+  /**
+   * Answers as this generation does to somebody who asks too often (SanteDB's `OAuthErrorBehavior` and
+   * `RestErrorHandler`).
+   */
   | { readonly effect: 'throttle'; readonly retryAfter?: string | undefined }
   /** Answers with a web page, as a proxy in between would. @default status 200 */
   | { readonly effect: 'html'; readonly status?: number | undefined }
