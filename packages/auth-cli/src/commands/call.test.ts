@@ -106,6 +106,7 @@ test.each([
   [['call', '/fhir/Patient', 'GET'], 'There is no method'],
   [['call', 'GET', '/fhir', '--header', 'nonsense'], "--header must be 'NAME: VALUE'."],
   [['call', 'POST', '/fhir', '--data', '-'], 'Nothing comes on standard input.'],
+  [['call', 'POST', '/fhir', '-d', '-', '--secrets-stdin'], 'cannot both read standard input'],
 ])('%j is refused', async (words, message) => {
   const { exitCode, errors } = await runCommand(words)
   expect(exitCode).toBe(exitCodes.usage)

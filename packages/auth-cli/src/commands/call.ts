@@ -26,6 +26,9 @@ export const call: Command = {
   async run(given, world) {
     const { method, path } = readTarget(given)
     const headers = readHeaders(given.texts('header'))
+    if (given.text('data') === '-' && given.flag('secrets-stdin')) {
+      throw new UsageError('--data - and --secrets-stdin cannot both read standard input.')
+    }
     const body = await readBody(given.text('data'), world)
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
     const { auth } = await openAuth(given, world)

@@ -91,6 +91,9 @@ function readComplaint(given: Arguments, world: World): Complaint {
     timeoutMs: readTimeoutMs(text('timeout')) ?? defaultTimeoutMs,
     path,
     origin: readOrigin(text('origin')),
+    proxyVariable: world.environment.NODE_USE_ENV_PROXY
+      ? undefined
+      : ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => world.environment[name]),
     signal: world.signal,
     now: world.now,
     announce: async (what) => {

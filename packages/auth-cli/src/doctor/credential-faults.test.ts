@@ -150,6 +150,8 @@ test('what was refused is not presented again, and it is said until when', async
   const second = await askDoctor(wrong)
   server.expectTokenRequests(1)
   expect(second.lastLine).toBe(first.lastLine)
+  expect(first.errors).toMatch(/^Presenting the credentials once, and not again: /)
+  expect(second.errors).toBe('')
   expect(second.output).toContain('refused before, so they were not presented again')
   expect(second.text).toMatch(
     /kept back until \w{3} \d+ \w{3} 2\d{3}, [\d:]+ GMT\S* \(in (1 minute|\d+ seconds)\)/,

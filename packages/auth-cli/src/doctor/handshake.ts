@@ -52,6 +52,8 @@ export class HandshakeError extends Error {
 }
 
 const chainLimit = 10
+// Longer than any server's headers.
+const headLimit = 65_536
 
 /**
  * Shakes hands and asks one question that needs no credentials. The server is not verified here: it is told nothing
@@ -111,7 +113,7 @@ function talk({ host, root, settings, path, signal }: Talk): Promise<Handshake> 
     })
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
-      if (text.includes('\r\n\r\n')) finish()
+      if (text.includes('\r\n\r\n') || text.length > headLimit) finish()
     })
     socket.once('error', (error) => (shaken ? finish(errorCodeOf(error)) : fail(error)))
     socket.once('close', () => finish('ECONNRESET'))

@@ -4,10 +4,12 @@ import { askDoctor, closedPort, credentials, openClinic, openPort } from './clin
 
 test('a wrong port', async () => {
   const port = await closedPort()
-  const { lastLine, marks, exitCode } = await askDoctor({
+  const { lastLine, text, marks, exitCode } = await askDoctor({
     ...credentials,
     SANTEDB_ROOT: `http://127.0.0.1:${port}`,
+    HTTPS_PROXY: 'http://proxy.example.org',
   })
+  expect(text).toContain('HTTPS_PROXY is set, and this program does not use it.')
   expect(lastLine).toBe(`First cause: wrong port: nothing listens on port ${port} of 127.0.0.1`)
   expect(marks).toBe('✓✓✗---------')
   expect(exitCode).toBe(exitCodes.network)

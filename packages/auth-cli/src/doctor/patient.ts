@@ -11,6 +11,8 @@ export interface Complaint {
   readonly path: string
   /** The origin of a page that would call SanteDB from a browser. */
   readonly origin: string | undefined
+  /** The variable that names a proxy, where one is set: this program does not use it. */
+  readonly proxyVariable: string | undefined
   readonly signal: AbortSignal
   readonly now: () => number
   /** Tells what is about to be done, to people. */

@@ -4,8 +4,11 @@ export interface PresentOnce {
   readonly wasPresented: () => boolean
 }
 
-/** Whatever goes on above it, credentials are presented once at the most: of all that signing in sends, in a `POST`. */
-export function presentOnce(fetch: typeof globalThis.fetch): PresentOnce {
+/**
+ * Whatever goes on above it, credentials are presented once at the most, and it is announced: of all that signing in
+ * sends, they are in a `POST`.
+ */
+export function presentOnce(fetch: typeof globalThis.fetch, announce: () => Promise<void>): PresentOnce {
   let presented = false
   return {
     wasPresented: () => presented,
@@ -14,6 +17,7 @@ export function presentOnce(fetch: typeof globalThis.fetch): PresentOnce {
       if (method.toUpperCase() === 'POST') {
         if (presented) throw new Error('The doctor presents credentials once.')
         presented = true
+        await announce()
       }
       const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}))
       // SanteDB's words are all that tells some faults apart, and it speaks several languages.

@@ -19,7 +19,7 @@ export const tcp: Step = {
       const remote = await within(patient.complaint, (signal) => open(target, signal))
       return good(`Port ${target.port} of ${remote} is open.`)
     } catch (error) {
-      return describe(target, errorCodeOf(error))
+      return describe(target, errorCodeOf(error), patient.complaint.proxyVariable)
     }
   },
 }
@@ -42,13 +42,15 @@ function open(target: Target, signal: AbortSignal): Promise<string> {
   })
 }
 
-function describe({ host, port }: Target, code: string): Finding {
+function describe({ host, port }: Target, code: string, proxyVariable: string | undefined): Finding {
+  const proxy =
+    proxyVariable === undefined ? '' : ` ${proxyVariable} is set, and this program does not use it.`
   const seen = `No connection to port ${port} of ${host} (${code}).`
   const facts = { code }
   if (code === 'ECONNREFUSED') {
     return blocked({
       seen,
-      meaning: 'The machine is there, and nothing listens on that port.',
+      meaning: `The machine is there, and nothing listens on that port.${proxy}`,
       remedy: 'Check the port in the root, and whether SanteDB is running.',
       cause: `wrong port: nothing listens on port ${port} of ${host}`,
       facts,
@@ -57,9 +59,10 @@ function describe({ host, port }: Target, code: string): Finding {
   const isSilent = code === timeoutCode
   return blocked({
     seen,
-    meaning: isSilent
-      ? 'Nothing came back at all, which is most often a firewall that drops the packets.'
-      : 'There is no way from this machine to that one.',
+    meaning:
+      (isSilent
+        ? 'Nothing came back at all, which is most often a firewall that drops the packets.'
+        : 'There is no way from this machine to that one.') + proxy,
     remedy: 'Check firewalls, routes and VPN between this machine and the server.',
     cause: isSilent
       ? `port ${port} of ${host} does not answer, most likely because of a firewall`

@@ -22,7 +22,7 @@ export const tokenRequest: Step = {
   async examine(patient) {
     const { options, connections, certificate, store } = configurationOf(patient)
     const { complaint } = patient
-    const once = presentOnce(connections.fetch)
+    const once = presentOnce(connections.fetch, () => complaint.announce(announcementOf(patient)))
     const failed = new AbortController()
     const { certificate: _, certificateFor: __, onCertificate: ___, ...core } = options
     const auth = createAuth({
@@ -38,7 +38,6 @@ export const tokenRequest: Step = {
         if (event.type === 'retry' || event.type === 'session_rejected') failed.abort(event.error)
       },
     })
-    await complaint.announce(announcementOf(patient))
     try {
       const session = await within(complaint, (signal) =>
         auth.session({ signal: AbortSignal.any([signal, failed.signal]) }),
@@ -48,8 +47,9 @@ export const tokenRequest: Step = {
       return granted(session, complaint.now())
     } catch (error) {
       complaint.signal.throwIfAborted()
-      if (!isAuthError(error)) return hanging(patient, errorCodeOf(error))
-      if (error.code === 'timeout') return hanging(patient, timeoutCode)
+      const isTimeout = isAuthError(error) ? error.code === 'timeout' : errorCodeOf(error) === timeoutCode
+      if (isTimeout) return hanging(patient)
+      if (!isAuthError(error)) throw error
       return once.wasPresented() ? describeRefusal(error, patient) : remembered(error, patient)
     }
   },
@@ -88,15 +88,14 @@ function remembered(error: AuthError, patient: Patient): Finding {
   })
 }
 
-function hanging(patient: Patient, code: string): Finding {
+function hanging(patient: Patient): Finding {
   const { host } = configurationOf(patient).root
   return blocked({
-    seen: `${host} took the token request and gave no answer in time (${code}).`,
+    seen: `${host} took the token request and gave no answer in time.`,
     meaning:
       'The server describes itself, and hangs when it is asked for a session: most often its database does not answer it.',
     remedy: "Read the server's log; a longer --timeout shows whether it is only slow.",
     cause: `the token endpoint of ${host} hangs`,
-    facts: { code },
     exitCode: exitCodes.network,
   })
 }
