@@ -1,5 +1,7 @@
 import type { SessionStore } from '@santedb/auth-node'
 import { createCertificateAuthority, createTestServer, EXAMPLE_DEVICE } from '@santedb/test-server'
+import type { Library } from './bench.ts'
+import { openFarm } from './farm.ts'
 import { openInProcess, type OpenSubject } from './subject.ts'
 
 /** A way to check the contract: how the server is reached, and where sessions are kept. */
@@ -11,8 +13,11 @@ export interface Way {
 // What not every runtime has is loaded where it is asked for.
 
 /** Opens a way. */
-export async function openWay({ over, store }: { over: string; store: string }): Promise<Way> {
-  const openSubject = over === 'process' ? openInProcess : await openPort(over === 'tls')
+export async function openWay(
+  { over, store }: { over: string; store: string },
+  library: Library,
+): Promise<Way> {
+  const openSubject = await openSubjects(over, library)
   const stores = await openStores(store)
   return {
     async open(generation, options) {
@@ -24,21 +29,24 @@ export async function openWay({ over, store }: { over: string; store: string }):
   }
 }
 
+async function openSubjects(over: string, library: Library): Promise<OpenSubject> {
+  if (over.startsWith('http:')) return openFarm(over)
+  return over === 'process' ? openInProcess : openPort(over === 'tls', library)
+}
+
 /** A server on a port, to which the library finds its own way. */
-async function openPort(isSecure: boolean): Promise<OpenSubject> {
+async function openPort(isSecure: boolean, library: Library): Promise<OpenSubject> {
   const { listen } = await import('@santedb/test-server/node')
-  const { authority, serverOptions, clientOptions, dispatcher } = isSecure ? await openSecurely() : {}
+  const { authority, serverOptions, clientOptions, createFetch } = isSecure ? await openSecurely(library) : {}
   return async (generation, options) => {
     const server = createTestServer({ generation, ...options, ...serverOptions })
     const listener = await listen(server, { tls: authority })
+    const send = createFetch?.(listener.root) ?? fetch
     return {
       root: listener.root,
       server,
-      fetch(input, init) {
-        // As in process, where a clause gets the redirect itself.
-        const request = { redirect: 'manual' as const, ...init, dispatcher }
-        return fetch(input, request)
-      },
+      // As in process, where a clause gets the redirect itself.
+      fetch: (input, init) => send(input, { redirect: 'manual', ...init }),
       clientOptions: () => ({ ...clientOptions }),
       close: () => listener.close(),
     }
@@ -46,8 +54,7 @@ async function openPort(isSecure: boolean): Promise<OpenSubject> {
 }
 
 /** The device is known by its certificate, and nobody gets near the OAuth service without one. */
-async function openSecurely() {
-  const { Agent } = await import('undici')
+async function openSecurely(library: Library) {
   const authority = await createCertificateAuthority()
   const device = await authority.issue({ subject: EXAMPLE_DEVICE.id, use: 'client' })
   const certificate = { cert: device.certificate, key: device.privateKey, ca: authority.certificate }
@@ -55,7 +62,23 @@ async function openSecurely() {
     authority,
     serverOptions: { clientCertificates: {} },
     clientOptions: { certificate, device: undefined },
-    dispatcher: new Agent({ connect: certificate }),
+    createFetch: await certificateFetchMaker(library, certificate),
+  }
+}
+
+type FetchMaker = (root: string) => typeof globalThis.fetch
+
+/** Deno and Bun have ways of their own to present a certificate, which the library knows. */
+async function certificateFetchMaker(library: Library, certificate: object): Promise<FetchMaker> {
+  if ('createCertificateFetch' in library && typeof library.createCertificateFetch === 'function') {
+    const { createCertificateFetch } = library
+    return (root) => createCertificateFetch({ root, certificate, certificateFor: 'every-call' })
+  }
+  const { Agent } = await import('undici')
+  const dispatcher = new Agent({ connect: certificate })
+  return () => (input, init) => {
+    const request = { ...init, dispatcher }
+    return fetch(input, request)
   }
 }
 

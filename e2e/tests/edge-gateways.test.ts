@@ -50,7 +50,7 @@ describe.for(runtimes)('on %s', ([runtime, program, programArguments]) => {
   })
 
   const call = (target: string, init: RequestInit = {}) =>
-    fetch(`http://127.0.0.1:${port}${target}`, { ...init, headers: { 'x-api-key': key, ...init.headers } })
+    fetch(`http://127.0.0.1:${port}${target}`, { ...init, headers: { 'x-api-key': key } })
 
   /** Sends bytes as they are, and gives the status of the first answer; 0 where the connection is just closed. */
   async function raw(head: string, body = ''): Promise<number> {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../packages/auth-node/src/redis/redis-server.test-support.ts'
 import type { Outcome } from '../contract/contract.ts'
 import { run } from './support/run.ts'
+import { openServerFarm, type ServerFarm } from './support/server-farm.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
 const contract = path('dist/contract.js')
@@ -80,5 +81,32 @@ describe.concurrent('the whole contract is kept by auth-node', { timeout: 60_000
   test.for(runs)('%s', async ([, program, over, store]) => {
     const way = ['--library', '@santedb/auth-node', '--over', over, '--store', store()]
     await expect(mustKeep(program, [contract, ...way])).resolves.toBeUndefined()
+  })
+})
+
+describe.concurrent('the whole contract is kept by auth-edge', { timeout: 60_000 }, () => {
+  let farm: ServerFarm
+  beforeAll(async () => {
+    farm = await openServerFarm()
+  })
+  afterAll(() => farm.close())
+
+  const [deno, bun] = runtimes.slice(-2).map(([, program]) => program)
+  const all = ['run', '--allow-all', '--no-prompt', contract]
+  const runs: [name: string, program: string | undefined, programArguments: string[], over: () => string][] =
+    [
+      ['Deno over TCP', deno, [...all, '--library', '@santedb/auth-edge'], () => 'tcp'],
+      ['Deno with a client certificate', deno, [...all, '--library', '@santedb/auth-edge/deno'], () => 'tls'],
+      ['Bun over TCP', bun, ['run', contract, '--library', '@santedb/auth-edge'], () => 'tcp'],
+      // A server that runs on Bun sees no client certificate.
+      [
+        'Bun with a client certificate',
+        bun,
+        ['run', contract, '--library', '@santedb/auth-edge/bun'],
+        () => farm.address,
+      ],
+    ]
+  test.for(runs)('on %s', async ([, program = '', programArguments, over]) => {
+    await expect(mustKeep(program, [...programArguments, '--over', over()])).resolves.toBeUndefined()
   })
 })

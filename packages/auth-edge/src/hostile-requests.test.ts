@@ -33,7 +33,7 @@ const issued = { issuer: 'https://id.example.org', audience: 'the gateway' }
 const publicJwk = { ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: 'a', alg: 'ES256' }
 const staff = jwt({
   ...issued,
-  keySet: { keys: [publicJwk] } as never,
+  keySet: { keys: [publicJwk] },
   requiredClaims: { department: 'laboratory' },
 })
 
@@ -73,8 +73,8 @@ beforeEach(() => {
 type Row = [what: string, send: () => Promise<Response>, status: number, code: ProblemCode]
 
 /** A request whose address is exactly this, as a server hands it over that mends nothing. */
-function exactly(url: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(`${gatewayOrigin}/echo`, { ...init, headers: { ...key, ...init.headers } })
+function exactly(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  const request = new Request(`${gatewayOrigin}/echo`, { headers: { ...key, ...headers } })
   return site.gateway(Object.defineProperty(request, 'url', { value: url }))
 }
 
@@ -104,15 +104,15 @@ async function signedIn(): Promise<Browser> {
 }
 
 async function token(
-  claims: Record<string, unknown>,
+  claims: { iss?: string; aud?: string; exp?: number; department?: string },
   change: { alg?: string; signWith?: CryptoKey | Uint8Array } = {},
 ) {
   const { alg = 'ES256', signWith = privateKey } = change
   return new SignJWT({ department: 'laboratory', ...claims })
     .setProtectedHeader({ alg, kid: 'a' })
-    .setIssuer(String(claims.iss ?? issued.issuer))
-    .setAudience(String(claims.aud ?? issued.audience))
-    .setExpirationTime(claims.exp === undefined ? '1h' : new Date(Number(claims.exp)))
+    .setIssuer(claims.iss ?? issued.issuer)
+    .setAudience(claims.aud ?? issued.audience)
+    .setExpirationTime(claims.exp === undefined ? '1h' : new Date(claims.exp))
     .sign(signWith)
 }
 const asStaff = (made: () => Promise<string> | string) => async () =>
@@ -161,7 +161,7 @@ const paths: Row[] = [
   ],
   [
     'an absolute target of another host',
-    () => exactly('https://evil.example.org/echo', { headers: { host: 'gateway.example.org' } }),
+    () => exactly('https://evil.example.org/echo', { host: 'gateway.example.org' }),
     400,
     'malformed_target',
   ],
@@ -352,7 +352,8 @@ const cookies: Row[] = [
   ['a made-up cookie', withCookie(() => `${sessionCookie}=abc`), 401, 'sign_in_required'],
   [
     'a changed cookie',
-    withCookie(() => ofSession().slice(0, -1) + (ofSession().endsWith('A') ? 'B' : 'A')),
+    // Not its last letter, some of whose bits mean nothing.
+    withCookie(() => ofSession().replace(/.(?=.{9}$)/, (letter) => (letter === 'A' ? 'B' : 'A'))),
     401,
     'sign_in_required',
   ],
@@ -667,7 +668,8 @@ describe.for([
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('location')).toBeNull()
     // A stream may have begun to go on before it was too large or too slow.
-    if (!/body that (is too large without|drips|never comes)/.test(what)) expect(site.arrived()).toEqual([])
+    const mayHaveBegun = /body that (is too large without|drips|never comes)/.test(what)
+    expect(site.arrived().length).toBeLessThanOrEqual(mayHaveBegun ? 1 : 0)
   })
 })
 
@@ -677,19 +679,20 @@ test('there are at least sixty of them', () => {
   expect(all.length).toBeGreaterThan(100)
 })
 
+const serviceSays = (headers: Record<string, string>) => {
+  const service = createScriptedFetch()
+  service.onResource(() => new Response('{}', { headers }))
+  return openGateway({
+    fetch: service.fetch,
+    routes: [
+      { path: '/open/kept', callers: [nobody()], onward: 'anonymous', cacheControl: 'public, max-age=5' },
+      { path: '/open/*', callers: [nobody()], onward: 'anonymous' },
+      { path: '/secret/*', callers: [partners, nobody()], onward: 'application' },
+    ],
+  })
+}
+
 describe('nothing is kept for another caller', () => {
-  const serviceSays = (headers: Record<string, string>) => {
-    const service = createScriptedFetch()
-    service.onResource(() => new Response('{}', { headers }))
-    return openGateway({
-      fetch: service.fetch,
-      routes: [
-        { path: '/open/kept', callers: [nobody()], onward: 'anonymous', cacheControl: 'public, max-age=5' },
-        { path: '/open/*', callers: [nobody()], onward: 'anonymous' },
-        { path: '/secret/*', callers: [partners, nobody()], onward: 'application' },
-      ],
-    })
-  }
   test.for([
     ['/open/a', 'public, max-age=60', 'public, max-age=60', 'accept-language'],
     ['/open/a', '', 'no-store', 'accept-language'],

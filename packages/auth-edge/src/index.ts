@@ -4,7 +4,7 @@ export { jwt } from './gateway/callers/jwt.ts'
 export { santeDbBearer } from './gateway/callers/santedb-bearer.ts'
 export { nobody } from './gateway/callers/nobody.ts'
 export { Problem } from './gateway/problem.ts'
-export { AuthError, createAuth, isAuthError } from '@santedb/auth-core'
+export * from '@santedb/auth-core'
 
 export type { ApiKeyOptions } from './gateway/callers/api-key.ts'
 export type { Caller, IncomingCall, ProvenCaller, ProveCaller } from './gateway/callers/caller.ts'
@@ -18,12 +18,3 @@ export type { GatewayOptions } from './gateway/options.ts'
 export type { FailureFormat, ProblemCode, ProblemDetails } from './gateway/problem.ts'
 export type { RouteOptions } from './gateway/route.ts'
 export type { AuthMaker, GatewayWorld } from './gateway/world.ts'
-export type {
-  Auth,
-  AuthErrorCode,
-  AuthEvent,
-  AuthOptions,
-  Clock,
-  Session,
-  SessionStore,
-} from '@santedb/auth-core'

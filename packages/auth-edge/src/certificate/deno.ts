@@ -3,6 +3,7 @@ import { addressOf, audienceOf } from './audience.ts'
 import { createCertificateAuth } from './create-certificate-auth.ts'
 import type { CertificateAuthOptions, CertificateFetchOptions } from './options.ts'
 
+export * from '@santedb/auth-core'
 export type { CertificateAuthOptions, CertificateFetchOptions, ClientCertificate } from './options.ts'
 
 /** As much of Deno as is needed here. */
