@@ -88,14 +88,18 @@ function createSharing(options: Checked<AuthOptions>, grant: Grant, context: Sha
   const { root, clientId, clientSecret, device, clientCertificate, dialect, policies } = options
   const { store = createMemoryStore(context.clock) } = options
   const { identity, claims, secrets } = grant
+  const { subject, fingerprint } =
+    typeof clientCertificate === 'object'
+      ? clientCertificate
+      : { subject: clientCertificate, fingerprint: undefined }
   return new SharedSession({
     ...context,
     store,
     grant,
     policies,
     identity: {
-      parts: [root.href, clientId, device?.id, clientCertificate, dialect, policies, identity, claims],
-      secrets: [clientSecret, device?.secret, secrets],
+      parts: [root.href, clientId, device?.id, subject, dialect, policies, identity, claims],
+      secrets: [clientSecret, device?.secret, secrets, fingerprint],
     },
   })
 }

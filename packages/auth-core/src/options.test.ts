@@ -139,3 +139,16 @@ test('the faults are there one by one, each with its name before it', () => {
     }),
   )
 })
+
+test.for([true, 'CN=a', { subject: 'CN=a', fingerprint: '00:FF' }])(
+  'a client certificate told as %o',
+  (told) => {
+    expect(createAuth({ ...documentedOptions, clientCertificate: told })).toHaveProperty('fetch')
+  },
+)
+
+test('a client certificate needs a subject beside its fingerprint', () => {
+  expect(refusalOf({ ...documentedOptions, clientCertificate: { fingerprint: '00:FF' } })).toContain(
+    'clientCertificate.subject must be a text',
+  )
+})

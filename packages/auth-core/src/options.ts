@@ -24,9 +24,10 @@ export interface CommonOptions {
   device?: DeviceCredentials | undefined
   /**
    * Says that `fetch` brings a connection with the device's client certificate, so that no `device` is needed: `true`,
-   * or the certificate's subject, which tells the sessions of two devices apart in a store that they share.
+   * or the certificate's subject, which tells the sessions of two devices apart in a store that they share. With its
+   * fingerprint too, a refusal that is remembered there holds for this certificate, and not for the one after it.
    */
-  clientCertificate?: boolean | string | undefined
+  clientCertificate?: boolean | string | { subject: string; fingerprint: string } | undefined
   /** The generation of the server; see there which ones each `createAuth` knows. */
   dialect?: string | undefined
   /**
@@ -117,10 +118,14 @@ function commonRules({ dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>):
       isRoot,
       'must be an absolute https URL without user name, query or fragment; http only to this machine, or with unsafeAllowPlainHttp',
     ),
-    clientId: must(isText, mustBeText),
+    clientId: text,
     clientSecret: (dialect === 'icdr2' ? must : may)(isText, mustBeText),
     device: may(isObject, 'must be an object with id and secret', { id: basicPart, secret: basicPart }),
-    clientCertificate: may((value) => isFlag(value) || isText(value), `${mustBeFlag} or a subject`),
+    clientCertificate: may(
+      (value) => isFlag(value) || isText(value) || isObject(value),
+      `${mustBeFlag} or a subject`,
+      { subject: text, fingerprint: text },
+    ),
     policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
     origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
     timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
@@ -146,6 +151,7 @@ export const loopbackHost: RegExp = /^(localhost|.+\.localhost|127(\.\d+){3}|\[:
 
 const isMatch = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
 const isText = isMatch(/./s)
+const text = must(isText, mustBeText)
 const isPolicy = isMatch(/^\S+$/)
 const isFlag = (value: unknown) => typeof value === 'boolean'
 const isTimerDelay = (value: unknown) => typeof value === 'number' && value > 0 && value < 2 ** 31

@@ -5,6 +5,7 @@ import { invalidOptions } from './failures.ts'
 import type { AuthOptions } from './options.ts'
 import { settleWithin } from './settle-within.ts'
 import { openConnections } from './transport/open-connections.ts'
+import { withRenewedCertificate } from './with-renewed-certificate.ts'
 
 const signOutLimitMs = 5000
 const closeLimitMs = 5000
@@ -30,16 +31,12 @@ const closeLimitMs = 5000
  */
 export function createAuth(options: AuthOptions): Auth {
   const { certificate: _, certificateFor: __, onCertificate: ___, ...shared } = options ?? {}
-  const { fetch, close: closeWithin, identity, faults } = openConnections(options)
-  const auth = createUnlessFaulty(
-    {
-      ...shared,
-      fetch: shared.fetch ?? fetch,
-      clientCertificate: shared.clientCertificate ?? identity?.subject,
-    },
-    faults,
-  )
-  const close = () => closeWithin(closeLimitMs)
+  const connections = openConnections(options)
+  const auth = withRenewedCertificate(connections, shared, (own) => {
+    const checked = { ...shared, fetch: shared.fetch ?? connections.fetch, ...own }
+    return createUnlessFaulty(checked, connections.faults)
+  })
+  const close = () => connections.close(closeLimitMs)
   return Object.freeze<Auth>({
     ...auth,
     close,

@@ -23,6 +23,8 @@ export interface CertificateIdentity {
   readonly subject: string
   readonly validFrom: Date
   readonly validTo: Date
+  /** SHA-256 of the certificate, in hexadecimal with colons: no two have the same. */
+  readonly fingerprint: string
 }
 
 /** What happens to the client certificate while the program runs. */

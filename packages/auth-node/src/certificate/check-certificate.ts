@@ -45,11 +45,17 @@ export function checkCertificate(
 }
 
 /** What a certificate tells of itself. */
-export function identityOf({ subject, validFrom, validTo }: X509Certificate): CertificateIdentity {
+export function identityOf({
+  subject,
+  validFrom,
+  validTo,
+  fingerprint256,
+}: X509Certificate): CertificateIdentity {
   return Object.freeze({
     subject: subject.trim().replaceAll('\n', ', '),
     validFrom: new Date(validFrom),
     validTo: new Date(validTo),
+    fingerprint: fingerprint256,
   })
 }
 

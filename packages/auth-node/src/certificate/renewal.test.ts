@@ -94,6 +94,7 @@ test('a renewed certificate is used for new connections, and what is under way e
         subject: 'CN=EXAMPLE_DEVICE_NODE',
         validFrom: expect.any(Date),
         validTo: expect.any(Date),
+        fingerprint: after,
       },
     },
   ])
@@ -187,7 +188,10 @@ test('the last tenth of its time is told, once', async () => {
   await shown(auth)
   await shown(auth)
   expect(events).toEqual([
-    { type: 'certificate_expires', identity: { subject: 'CN=EXAMPLE_DEVICE_NODE', validFrom, validTo } },
+    {
+      type: 'certificate_expires',
+      identity: { subject: 'CN=EXAMPLE_DEVICE_NODE', validFrom, validTo, fingerprint: expect.any(String) },
+    },
   ])
 })
 

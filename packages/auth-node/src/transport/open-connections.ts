@@ -13,7 +13,7 @@ export interface OpenConnections {
   readonly close: (limitMs: number) => Promise<void>
   /** What TLS is told; empty without the option `certificate`, and for one that cannot be used. */
   readonly tls: Certificate['tls']
-  /** Whose the client certificate is, where there is one that can be used. */
+  /** Whose the client certificate is, where there is one that can be used; the renewed one's once it is. */
   readonly identity: CertificateIdentity | undefined
   /** What is wrong with the options that are about connections, each by its name. */
   readonly faults: readonly string[]
@@ -41,7 +41,6 @@ export function openConnections(options: AuthOptions): OpenConnections {
       ? new CertificateKeeper({ options: { ...certificate }, now: clockOf(options), onCertificate })
       : undefined
   faults.push(...(keeper?.faults ?? []))
-  const identity = keeper?.identity
   // A copy, since the caller's can change until the first request.
   const { root, origins, dialect, certificateFor } = options ?? {}
   const forWhom = {
@@ -50,7 +49,7 @@ export function openConnections(options: AuthOptions): OpenConnections {
     dialect,
     certificateFor,
   }
-  if (identity && forWhom.root.startsWith('http:')) {
+  if (keeper?.identity && forWhom.root.startsWith('http:')) {
     faults.push('certificate is for a root with https: nobody else asks for it')
   }
   let transport: Transport | undefined
@@ -65,7 +64,9 @@ export function openConnections(options: AuthOptions): OpenConnections {
     get tls() {
       return keeper && faults.length === 0 ? keeper.current.tls : {}
     },
-    identity,
+    get identity() {
+      return faults.length === 0 ? keeper?.current.identity : keeper?.identity
+    },
     faults,
   }
 }

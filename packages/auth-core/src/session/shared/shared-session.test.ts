@@ -43,6 +43,21 @@ test.for<[string, Partial<AuthOptions>]>([
   expect(bench.server.tokenRequests).toHaveLength(2)
 })
 
+test('a refusal that is remembered is about one certificate, and not about the one after it', async () => {
+  const store = createMemoryStore(bench.clock)
+  const certificate = (fingerprint: string) => ({
+    store,
+    clientCertificate: { subject: 'CN=D', fingerprint },
+  })
+  bench.server.onToken(() => new Response('{"error":"unspecified_error"}', { status: 401 }))
+  await expect(bench.auth(certificate('old')).session()).rejects.toThrow('unspecified_error')
+  await expect(bench.auth(certificate('old')).session()).rejects.toThrow('unspecified_error')
+  expect(bench.server.tokenRequests).toHaveLength(1)
+  bench.server.onToken(() => grantSession())
+  await bench.auth(certificate('new')).session()
+  expect(bench.server.tokenRequests).toHaveLength(2)
+})
+
 test('no secret and no name is in a key, and the entry of another format is no session', async () => {
   const entries = new Map<string, string>()
   const store = {
