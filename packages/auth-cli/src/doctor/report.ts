@@ -8,7 +8,7 @@ const margin = '    '
 export function printExamined({ step, finding }: Examined, style: Style): string {
   const { outcome, seen, meaning, remedy } = finding
   const mark = { good: style.good('✓'), bad: style.bad('✗'), blocked: style.bad('✗'), skipped: '-' }[outcome]
-  if (outcome === 'skipped') return style.dim(`${mark} ${step.title}: ${seen}\n`)
+  if (outcome === 'skipped') return `${style.dim(`${mark} ${step.title}: ${seen}`)}\n`
   const lines = [`${mark} ${style.bold(step.title)}`, wrap(seen, margin)]
   if (meaning !== undefined) lines.push(wrap(meaning, margin))
   if (remedy !== undefined) lines.push(style.bold(wrap(`→ ${remedy}`, margin)))
