@@ -166,6 +166,21 @@ describe.for([
     expect((await browser.fetch(restricted, elevated)).status).toBe(401)
   })
 
+  test('outlives its elevation', async () => {
+    const { browser, server } = openSite(keep())
+    await browser.post('/auth/sign-in', allison)
+    await browser.post('/auth/elevation', {
+      purpose: emergency,
+      policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'],
+      password: allison.password,
+    })
+    const elevated = server.sessions.all.find(({ scopes }) => scopes.includes('1.3.6.1.4.1.33349.3.1.5.9.3'))
+    server.sessions.revoke(elevated?.id ?? '')
+    const refused = await browser.fetch(restricted, { headers: { 'x-santedb-elevation': 'use' } })
+    expect([refused.status, await refused.json()]).toMatchObject([401, { code: 'elevation_required' }])
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+  })
+
   test('gives its elevation up when asked to', async () => {
     const { browser } = openSite(keep())
     await browser.post('/auth/sign-in', allison)

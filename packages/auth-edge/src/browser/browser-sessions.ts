@@ -1,4 +1,4 @@
-import { isAuthError } from '@santedb/auth-core'
+import { isAuthError, readElevation } from '@santedb/auth-core'
 import type { Caller, IncomingCall, ProvenCaller } from '../gateway/callers/caller.ts'
 import { base64url, sha256 } from '../gateway/digest.ts'
 import { Problem } from '../gateway/problem.ts'
@@ -178,16 +178,23 @@ async function isOver(error: unknown, kept: KeptSession): Promise<boolean> {
   return true
 }
 
+function elevationEnded(): Problem {
+  return new Problem('elevation_required', { detail: 'The elevation has ended.' })
+}
+
 function elevatedFetch(
   elevation: { accessToken: string; expiresAtMs: number } | undefined,
   { clock, fetch }: GatewayWorld,
 ): typeof globalThis.fetch {
-  if (!elevation || elevation.expiresAtMs <= clock.now())
-    throw new Problem('elevation_required', { detail: 'The elevation has ended.' })
+  if (!elevation || elevation.expiresAtMs <= clock.now()) throw elevationEnded()
   const { accessToken } = elevation
-  return (input, init) => {
+  return async (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set('authorization', `Bearer ${accessToken}`)
-    return fetch(input, { ...init, headers })
+    const response = await fetch(input, { ...init, headers })
+    if (response.status !== 401 || readElevation(response)) return response
+    // It is the elevated session that has ended, not the user's own.
+    await response.body?.cancel()
+    throw elevationEnded()
   }
 }

@@ -325,6 +325,20 @@ describe('failures', () => {
     }
   })
 
+  test('a caller who goes away is not taken for a failure', async () => {
+    const controller = new AbortController()
+    const { call, records } = openGateway({
+      routes,
+      fetch: async (input, init) => {
+        if (!new Request(input).url.endsWith('/metadata')) return new Response()
+        controller.abort()
+        throw init?.signal?.reason
+      },
+    })
+    expect((await call('/fhir/metadata', { signal: controller.signal })).status).toBe(499)
+    expect(records.at(-1)).toMatchObject({ level: 'warn', problem: 'caller_left' })
+  })
+
   test('a service that cannot be reached is told as such', async () => {
     const { call } = openGateway({
       routes,

@@ -1,5 +1,5 @@
 import { type Auth, type AuthOptions, createAuth } from '@santedb/auth-core'
-import type { IncomingCall, ProvenCaller } from './callers/caller.ts'
+import type { Caller, IncomingCall, ProvenCaller, ProveCaller } from './callers/caller.ts'
 import { checkGatewayOptions } from './check-options.ts'
 import { type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
 import { extendHeaderLists } from './headers.ts'
@@ -84,7 +84,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
   checkGatewayOptions(options, () => createAuth({ ...authOptions, onEvent: options?.onEvent }))
   const world = createWorld(authOptions, makeAuth)
-  const routes = given.map((route) => createRoute(route, world))
+  const provers = new Map<Caller, ProveCaller>()
+  const connect = (caller: Caller) => {
+    // One for all routes, so that what it remembers is of use to all.
+    const prover = provers.get(caller) ?? caller.connect(world)
+    provers.set(caller, prover)
+    return prover
+  }
+  const routes = given.map((route) => createRoute(route, connect))
   const lists = extendHeaderLists(requestHeaders, answerHeaders)
   const health = { liveness, readiness }
   const answerBrowser = browser?.connect(world)
@@ -167,7 +174,7 @@ function createWorld(authOptions: AuthOptions, makeAuth: GatewayOptions['createA
   }
 }
 
-function createRoute(options: RouteOptions, world: GatewayWorld): Route {
+function createRoute(options: RouteOptions, connect: (caller: Caller) => ProveCaller): Route {
   const {
     path,
     methods = ['GET'],
@@ -183,7 +190,7 @@ function createRoute(options: RouteOptions, world: GatewayWorld): Route {
     segments: takesRest && segments[0] === '' ? [] : segments,
     takesRest,
     methods: new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods),
-    provers: callers.map((caller) => caller.connect(world)),
+    provers: callers.map(connect),
     onward,
     maximumBodyBytes,
     timeoutMs,

@@ -2,6 +2,7 @@
 export type ProblemCode =
   | 'body_too_large'
   | 'callback_rejected'
+  | 'caller_left'
   | 'credential_rejected'
   | 'cross_site_request'
   | 'elevation_required'
@@ -28,6 +29,7 @@ export type ProblemCode =
 const problems: Record<ProblemCode, readonly [status: number, title: string, issue: string]> = {
   body_too_large: [413, 'The body is larger than this route takes.', 'too-long'],
   callback_rejected: [400, 'This is not the answer to a sign-in that was begun here.', 'login'],
+  caller_left: [499, 'The caller went away.', 'transient'],
   credential_rejected: [401, 'The credential is not accepted.', 'login'],
   cross_site_request: [403, 'The request does not come from a page of this site.', 'forbidden'],
   elevation_required: [401, 'More policies are needed than the session has.', 'suppressed'],
@@ -42,7 +44,7 @@ const problems: Record<ProblemCode, readonly [status: number, title: string, iss
   service_failed: [502, 'SanteDB failed.', 'exception'],
   service_redirected: [502, 'SanteDB answered with a redirect to elsewhere.', 'exception'],
   service_timeout: [504, 'SanteDB did not answer in time.', 'timeout'],
-  service_unreachable: [502, 'SanteDB was not reached.', 'transient'],
+  service_unreachable: [502, 'A service was not reached.', 'transient'],
   session_ended: [503, 'The session ended during the call: repeat it.', 'transient'],
   sign_in_required: [401, 'The caller has to sign in.', 'login'],
   sign_in_rejected: [401, 'SanteDB did not accept the sign-in.', 'login'],

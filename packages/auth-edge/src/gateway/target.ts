@@ -29,7 +29,7 @@ export function readTarget({ url, headers }: Request): Target {
   if (origin === undefined || path === undefined || !plainPath.test(path)) throw malformed('It is not plain.')
   const claimed = headers.get('host')
   // An absolute-form target names a host of its own, for somebody who believes that one.
-  if (claimed !== null && claimed.toLowerCase() !== host?.toLowerCase())
+  if (claimed !== null && hostOf(origin, claimed) !== hostOf(origin, host))
     throw malformed('It names another host than the header Host.')
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (/%0[0ad]|[\u0000-\u001f]/i.test(query)) throw malformed('Its query has a control character.')
@@ -40,6 +40,12 @@ export function readTarget({ url, headers }: Request): Target {
     query,
     segments: segments.map((segment) => segment.toLowerCase()),
   }
+}
+
+/** A host with its port, unless that is the usual one. */
+function hostOf(origin: string, host = ''): string | undefined {
+  const address = `${origin.slice(0, origin.indexOf(':'))}://${host}`
+  return URL.canParse(address) ? new URL(address).host : undefined
 }
 
 function readSegment(segment: string, index: number, all: readonly string[]): string {

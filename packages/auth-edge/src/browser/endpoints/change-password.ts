@@ -1,4 +1,4 @@
-import { expiredPassword, password } from '@santedb/auth-core'
+import { challenge, password } from '@santedb/auth-core'
 import * as v from 'valibot'
 import { Problem } from '../../gateway/problem.ts'
 import { guardPage } from '../guard-page.ts'
@@ -10,6 +10,9 @@ import { endSession, signInAnew } from './new-session.ts'
 import { signInAs } from './sign-in.ts'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+// By this challenge iCDR 3.x takes a password that has expired (SanteDB's `AdoSecurityChallengeProvider`).
+const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
+
 const form = v.strictObject({ username: text, password: text, newPassword: text, mfaCode: v.optional(text) })
 
 /**
@@ -23,10 +26,7 @@ export const changePassword: Endpoint = async (call, _, browser) => {
   const grant =
     world.authOptions.dialect === 'icdr2'
       ? password({ username, ...old })
-      : {
-          ...expiredPassword({ username, ...old }),
-          ...(old.mfaCode !== undefined && { mfaCode: old.mfaCode }),
-        }
+      : challenge({ username, challenge: expiredPasswordId, response: old.password, mfaCode: old.mfaCode })
   let temporary: Awaited<ReturnType<typeof signInAnew>>
   try {
     temporary = await signInAnew(call, browser, { by: 'password', user: username, grant })

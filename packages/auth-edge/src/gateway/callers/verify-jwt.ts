@@ -38,12 +38,18 @@ export function createJwtVerifier(options: JwtOptions, { fetch, clock }: Gateway
       })
       if (hasClaims(payload, requiredClaims)) return payload
     } catch (error) {
-      throw isKeySetTrouble(error)
-        ? new Problem('service_unreachable', { cause: error })
-        : rejectBearer(error)
+      throw isKeySetTrouble(error) ? keySetTrouble(error) : rejectBearer(error)
     }
     throw rejectBearer()
   }
+}
+
+function keySetTrouble(cause: unknown): Problem {
+  return new Problem('service_unreachable', {
+    status: 503,
+    detail: "The issuer's keys could not be read.",
+    cause,
+  })
 }
 
 function keyOf(keySet: JwtOptions['keySet'], fetch: typeof globalThis.fetch): JWTVerifyGetKey {

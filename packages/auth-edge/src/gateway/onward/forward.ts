@@ -52,6 +52,7 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
     if (body?.problem()) throw body.problem()
     if (deadline.isOver())
       throw new Problem(hasArrived ? 'service_timeout' : 'request_timeout', { cause: error })
+    if (request.signal.aborted) throw new Problem('caller_left', { cause: error })
     if (error instanceof Problem || isAuthError(error)) throw error
     throw new Problem('service_unreachable', { cause: error })
   } finally {
