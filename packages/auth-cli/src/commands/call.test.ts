@@ -24,6 +24,15 @@ test('makes a signed-in request, and prints what is answered', async () => {
   expect(JSON.parse(output)).toMatchObject({ resourceType: 'Bundle' })
 })
 
+test('a session that is dead is replaced, and the call is made again', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  await runCommand(['token'], { environment })
+  server.sessions.revokeAll()
+  const words = ['call', 'POST', '/echo', '--data', '{}']
+  expect(await runCommand(words, { environment })).toMatchObject({ exitCode: 0, errors: '' })
+  server.expectTokenRequests(2)
+})
+
 test('sends headers, a method in any case and a query', async () => {
   const heard = await echo(['delete', '/echo?a=1', '--header', 'X-Trace: a: b', '-H', 'Accept: text/plain'])
   expect(heard).toMatchObject({ method: 'DELETE', query: '?a=1' })

@@ -42,6 +42,8 @@ test('zsh describes every command and option', async () => {
     expect(output).toContain(`    '${name}:`)
     for (const option of Object.keys(options)) expect(output).toContain(`--${option}[`)
   }
+  expect(output).toContain("'*--header[send a header]:NAME VALUE:'")
+  expect(output).toMatch(/--data\[[^\]]+\]:FILE:_files'/)
 })
 
 test.each([['completion'], ['completion', 'fish'], ['completion', 'bash', 'zsh']])(

@@ -24,6 +24,13 @@ test.each([2, 3] as const)('the session is kept for the next call, with iCDR %s.
   server.expectTokenRequests(1)
 })
 
+test('calls that start together make one token request', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => runCommand(['token'], { environment })))
+  expect(new Set(outcomes.map(({ output }) => output)).size).toBe(1)
+  server.expectTokenRequests(1)
+})
+
 test('--renew replaces the session first', async () => {
   const { server, environment } = await openClinic({ generation: 3 })
   const first = await runCommand(['token'], { environment })
@@ -74,7 +81,7 @@ test('the doctor knows what the command was refused, and presents nothing', asyn
   const wrong = { ...environment, SANTEDB_DEVICE_SECRET: 'wrong-secret' }
   await runCommand(['token'], { environment: wrong })
   const { output } = await runCommand(['doctor'], { environment: wrong })
-  expect(output).toContain('refused before, so they were not presented again')
+  expect(output).toContain('refused before, so nothing was presented again')
   server.expectTokenRequests(1)
 })
 

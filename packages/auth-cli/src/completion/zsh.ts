@@ -24,7 +24,9 @@ compdef _santedb_auth santedb-auth
 
 function completeOne({ name, options, choices, operands }: Command): string {
   const specifications = Object.entries(options).map(([option, { help, value, multiple }]) => {
-    const what = value === undefined ? '' : `:${value}:${/FILE|FOLDER/.test(value) ? '_files' : ''}`
+    // A colon would begin another part of the specification.
+    const label = value?.replaceAll(/\W+/g, ' ').trim()
+    const what = label === undefined ? '' : `:${label}:${label.includes('FILE') ? '_files' : ''}`
     return quote(`${multiple ? '*' : ''}--${option}[${help.replaceAll(/[[\]:]/g, ' ')}]${what}`)
   })
   const operand = choices ? `:${operands}:(${choices.join(' ')})` : undefined

@@ -76,11 +76,12 @@ function granted({ expiresAt, policies }: Session, nowMs: number): Finding {
 function remembered(error: AuthError, patient: Patient): Finding {
   const { retryAt } = error
   if (!retryAt) return describeRefusal(error, patient)
+  const what = error.code === 'credentials_rejected' ? 'The same credentials were' : 'The same request was'
   const until = describeTime(retryAt.getTime(), patient.complaint.now())
   const { meaning, remedy, cause, facts, exitCode } = describeRefusal(error, patient)
   return blocked({
-    seen: `The same credentials were refused before, so they were not presented again. ${error.summary}`,
-    meaning: `${meaning ?? error.meaning} They are kept back until ${until}, or until they change.`,
+    seen: `${what} refused before, so nothing was presented again. ${error.summary}`,
+    meaning: `${meaning ?? error.meaning} SanteDB is not asked again before ${until}, unless something changes.`,
     remedy: remedy ?? error.remedy,
     cause: cause ?? error.summary,
     facts: { ...facts, presented: false, retryAt },

@@ -14,7 +14,6 @@ const always =
   (meaning: string): Meaning =>
   () =>
     meaning
-const isOfTwo: Meaning = (_, generation) => (generation === 3 ? undefined : 'iCDR 2.x only.')
 
 /** What each claim of SanteDB's identity tokens is for (`OAuthTokenBehavior`, `OAuthServiceBehavior`). */
 export const claimMeanings: Readonly<Record<string, Meaning>> = {
@@ -98,5 +97,5 @@ export const claimMeanings: Readonly<Record<string, Meaning>> = {
   'extensions.ihe_iua.purpose_of_use': always('What the session is for; it may be listed more than once.'),
   'urn:oasis:names:tc:xacml:2.0:action:purpose': always('What the session is for.'),
   'urn:oasis:names:tc:xspa:1.0:subject:facility': always('The facility that the user chose to work in.'),
-  'urn:santedb:org:override': isOfTwo,
+  'urn:santedb:org:override': always('An elevated session ("break the glass").'),
 }
