@@ -53,7 +53,9 @@ await listener.close()
 `
 
 const device = `
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
 import { createAuth } from '@santedb/auth-node'
 import { createFileStore } from '@santedb/auth-node/file-store'
 import { createCertificateAuthority, createTestServer } from '@santedb/test-server'
@@ -74,15 +76,40 @@ told.push((await auth.fetch('/fhir/Patient')).status, (await auth.session()).cla
 // What await using does, which Node.js has as syntax since 24.
 await auth[Symbol.asyncDispose]()
 told.push(server.sessions.all.some(({ isLive }) => isLive))
-const untrusted = { ...known, ca: strangers.certificate }
-const enough = new AbortController()
-const { code, summary } = await new Promise((resolve) => {
-  const onEvent = (event) => event.type === 'retry' && resolve(event.error)
-  const { session } = createAuth({ ...options, certificate: untrusted, onEvent })
-  session({ signal: enough.signal }).catch(() => {})
-})
-enough.abort()
-told.push(code, summary)
+// What the first attempt to sign in fails with.
+const failureWith = (root, certificate) =>
+  new Promise((resolve) => {
+    const enough = new AbortController()
+    const onEvent = (event) => {
+      if (event.type !== 'retry') return
+      enough.abort()
+      resolve(event.error.code + ': ' + event.error.summary)
+    }
+    const { session } = createAuth({ ...options, root, certificate, onEvent })
+    session({ signal: enough.signal }).catch(() => {})
+  })
+told.push(await failureWith(listener.root, { ...known, ca: strangers.certificate }))
+const served = await authority.issue({ subject: 'server', use: 'server', hosts: ['localhost'] })
+const strict = createServer({
+  cert: served.certificate,
+  key: served.privateKey,
+  ca: authority.certificate,
+  requestCert: true,
+  rejectUnauthorized: true,
+}).listen(0, '127.0.0.1')
+strict.on('tlsClientError', () => {})
+await once(strict, 'listening')
+const strictRoot = 'https://localhost:' + strict.address().port
+told.push(await failureWith(strictRoot, { ca: authority.certificate }))
+const foreign = await strangers.issue(device)
+told.push(
+  await failureWith(strictRoot, {
+    cert: foreign.certificate,
+    key: foreign.privateKey,
+    ca: authority.certificate,
+  }),
+)
+strict.close()
 const old = await authority.issue({ ...device, notBefore: new Date('2019-01-31'), notAfter: new Date('2020-01-31') })
 try {
   createAuth({ ...options, certificate: { cert: old.certificate, key: old.privateKey } })
@@ -100,8 +127,11 @@ test.for(nodes)('a device signs in by its certificate on Node %s', async (node) 
     200,
     true,
     false,
-    'network_error',
-    expect.stringContaining('is from nobody who is trusted here'),
+    expect.stringMatching(/^network_error: The certificate of .* is from nobody who is trusted here/),
+    expect.stringMatching(/^network_error: localhost.* when it was shown no client certificate/),
+    expect.stringMatching(
+      /^network_error: localhost.* when it was shown the client certificate \(CN=EXAMPLE_DEV/,
+    ),
     [expect.stringMatching(/^certificate has expired \(CN=EXAMPLE_DEVICE_NODE, valid from 2019-01-31T/)],
   ])
 })

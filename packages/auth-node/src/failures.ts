@@ -6,3 +6,10 @@ export const invalidOptions: Failure = {
   meaning: 'These options cannot work, so nothing was sent.',
   remedy: 'Correct the options that are named.',
 }
+
+/** What was found while the program runs stops nothing. */
+export const unusableCertificate: Failure = {
+  code: 'invalid_options',
+  meaning: 'The one from before is still used.',
+  remedy: 'Put the files right: they are read again.',
+}

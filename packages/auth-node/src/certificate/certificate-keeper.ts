@@ -1,5 +1,5 @@
 import { AuthError } from '@santedb/auth-core'
-import { invalidOptions } from '../failures.ts'
+import { invalidOptions, unusableCertificate } from '../failures.ts'
 import type {
   CertificateEvent,
   CertificateIdentity,
@@ -54,7 +54,9 @@ export class CertificateKeeper {
   /** The certificate to use now. */
   get current(): Certificate {
     const nowMs = this.#context.now()
-    if (this.#hasFiles && nowMs - this.#lookedAtMs >= secondLookAfterMs) this.#lookAgain(nowMs)
+    // A clock that was set back must not keep it from looking.
+    const isLongAgo = Math.abs(nowMs - this.#lookedAtMs) >= secondLookAfterMs
+    if (this.#hasFiles && isLongAgo) this.#lookAgain(nowMs)
     if (!this.#certificate) throw new AuthError(invalidOptions, 'There is no certificate.')
     this.#warn(this.#certificate, nowMs)
     return this.#certificate
@@ -73,8 +75,12 @@ export class CertificateKeeper {
       const { identity } = (this.#certificate = check.certificate)
       if (identity) this.#emit({ type: 'certificate_renewed', identity })
     } else if (isNews) {
-      const summary = `The certificate's files have changed, and the one from before is still used: ${check.faults.join('; ')}.`
-      this.#emit({ type: 'certificate_unusable', error: new AuthError(invalidOptions, summary) })
+      const { faults } = check
+      const summary = `The certificate's files have changed, and cannot be used: ${faults.join('; ')}.`
+      this.#emit({
+        type: 'certificate_unusable',
+        error: new AuthError(unusableCertificate, summary, { faults }),
+      })
     }
   }
 

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { authority, issueDevice, type Pair } from '../certificates.test-support.ts'
 import { type Auth, type CertificateEvent, createAuth } from '../index.ts'
 import { startSecurely } from '../secure-server.test-support.ts'
+import { CertificateKeeper } from './certificate-keeper.ts'
 
 let folder: string
 let clock: VirtualClock
@@ -210,4 +211,19 @@ test('an observer that throws changes nothing', async () => {
     },
   })
   expect(await shown(auth)).toMatch(/^[0-9A-F:]+$/)
+})
+
+test('a clock that was set back does not keep it from looking', async () => {
+  let nowMs = Date.now()
+  const [first, second] = [await issueDevice(), await issueDevice()]
+  await mount(first)
+  const at = (name: string) => join(folder, 'current', name)
+  const keeper = new CertificateKeeper({
+    options: { cert: at('tls.crt'), key: at('tls.key') },
+    now: () => nowMs,
+  })
+  const { fingerprint } = keeper.current.identity ?? {}
+  await mount(second)
+  nowMs -= 3_600_000
+  expect(keeper.current.identity?.fingerprint).not.toBe(fingerprint)
 })
