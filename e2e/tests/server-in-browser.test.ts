@@ -44,11 +44,13 @@ test.for([
     const statuses = await opened.page.evaluate(
       async (request) => {
         const { testServer } = globalThis as unknown as { testServer: typeof library }
-        const { generation, algorithm, headers } = request
-        const server = testServer.createTestServer({ generation, keys: [{ name: 'default', algorithm }] })
+        const keys = [{ name: 'default', algorithm: request.algorithm }]
+        const server = testServer.createTestServer({ generation: request.generation, keys })
         const body = new URLSearchParams(request.form)
         const url = 'http://localhost/auth/oauth2_token'
-        const answer = await server.fetch(new Request(url, { method: 'POST', headers, body }))
+        const answer = await server.fetch(
+          new Request(url, { method: 'POST', headers: request.headers, body }),
+        )
         const { access_token: token } = (await answer.json()) as { access_token: string }
         const call = new Request('http://localhost/fhir/Patient', {
           headers: { authorization: `Bearer ${token}` },
