@@ -78,7 +78,7 @@ export interface TestServerLockout {
 export interface TestServerClientCertificates {
   /** The device's name by the certificate's common name, where they differ. @default {} */
   readonly devices?: Readonly<Record<string, string>> | undefined
-  /** 3.x: whether a proxy may pass the certificate on, as PEM in `X-SSL-ClientCert`. @default false */
+  /** 3.x: whether a proxy may pass the certificate on, as PEM or PFX (in base64) in `X-SSL-ClientCert`. @default false */
   readonly allowClientHeader?: boolean | undefined
   /** 3.x: whether plain HTTP is refused even with the header of a proxy, as SanteDB does. @default true */
   readonly requireHttps?: boolean | undefined

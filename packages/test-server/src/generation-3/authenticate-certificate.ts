@@ -5,6 +5,7 @@ import type { TestServerClientCertificates } from '../options.ts'
 import { POLICY, decidePolicy } from '../policies.ts'
 import { type CertifiedDevice, deviceOfCertificate } from '../state/device-certificates.ts'
 import { readPem } from '../tokens/read-certificate.ts'
+import { isPfx, readPfx } from '../tokens/read-pfx.ts'
 import { PipelineError } from './errors.ts'
 import { lockTime } from './lock-time.ts'
 import { text } from './texts.ts'
@@ -16,17 +17,17 @@ import { text } from './texts.ts'
  * @throws {PipelineError} 403 over plain HTTP, even with the header; 401 without a certificate, for one that is not
  * trusted or belongs to no device, and for a locked device
  */
-export function authenticateCertificate(
+export async function authenticateCertificate(
   request: IncomingRequest,
   connection: TestServerConnection,
   { options, devices, lockout }: ServerContext,
-): CertifiedDevice | undefined {
+): Promise<CertifiedDevice | undefined> {
   const settings = options.clientCertificates
   if (!settings) return undefined
   if (settings.requireHttps !== false && new URL(request.url).protocol !== 'https:') {
     throw new PipelineError(403, 'Expected https or X-SSL-ClientCert header')
   }
-  const der = certificateOf(request, connection, settings)
+  const der = await certificateOf(request, connection, settings)
   const certified = der && deviceOfCertificate(der, settings, devices)
   if (!certified) throw new PipelineError(401, 'Error performing client node authentication')
   const untilMs = lockout.lockedUntilMs(certified.device)
@@ -37,12 +38,13 @@ export function authenticateCertificate(
   return certified
 }
 
-function certificateOf(
+async function certificateOf(
   request: IncomingRequest,
   { clientCertificate }: TestServerConnection,
   { allowClientHeader }: TestServerClientCertificates,
-): Uint8Array | undefined {
+): Promise<Uint8Array | undefined> {
   if (clientCertificate) return clientCertificate.isTrusted ? clientCertificate.der : undefined
   const header = allowClientHeader ? request.headers.get('x-ssl-clientcert') : null
-  return header === null ? undefined : readPem(header)
+  const der = header === null ? undefined : readPem(header)
+  return der && isPfx(der) ? readPfx(der) : der
 }

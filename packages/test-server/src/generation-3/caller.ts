@@ -35,7 +35,7 @@ export async function identifyCaller(
   context: ServerContext,
 ): Promise<Caller> {
   const header = request.headers.get('authorization')
-  const certified = authenticateCertificate(request, connection, context)
+  const certified = await authenticateCertificate(request, connection, context)
   const byCertificate = certified && { device: certified.device, certificateSubject: certified.subject }
   if (header === null) {
     const isKept = context.options.clientCertificates?.keptWithoutAuthorization !== false

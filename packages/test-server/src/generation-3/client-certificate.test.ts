@@ -9,6 +9,7 @@ import { createTestServer } from '../server.ts'
 import { readTokenAnswer } from '../testing/answers.test-support.ts'
 import { tokenRequest3 } from '../testing/token-request-3.test-support.ts'
 import { createCertificateAuthority } from '../tokens/certificate-authority.ts'
+import { ENCRYPTED_PFX, PFX_WITH_PASSWORD, PLAIN_PFX } from '../testing/pfx.test-support.ts'
 import { readPem } from '../tokens/read-certificate.ts'
 import type { TokenRequestChanges } from '../testing/token-request.test-support.ts'
 
@@ -143,6 +144,24 @@ describe('the header of a proxy', () => {
   test('helps over plain HTTP where that has been corrected', async () => {
     const settings = { allowClientHeader: true, requireHttps: false }
     expect((await send(settings, { changes: withHeader(pem), scheme: 'http' })).status).toBe(200)
+  })
+
+  test.each([
+    ['encrypted without a password', ENCRYPTED_PFX],
+    ['in the clear', PLAIN_PFX],
+  ])('may hold a PFX, %s', async (_, pfx) => {
+    const answer = await readTokenAnswer(
+      await send({ allowClientHeader: true }, { changes: withHeader(pfx) }),
+    )
+    expect(decodeJwt(answer.id_token)).toHaveProperty('extensions.santedb.x509sub', 'CN=EXAMPLE_DEVICE_NODE')
+  })
+
+  test.each([
+    ['with a password', PFX_WITH_PASSWORD],
+    ['that is cut off', PLAIN_PFX.slice(0, 400)],
+  ])('fails with a PFX %s', async (_, pfx) => {
+    const response = await send({ allowClientHeader: true }, { changes: withHeader(pfx) })
+    expect(await failureOf(response)).toEqual([401, FAILED])
   })
 
   test('has to hold a certificate', async () => {
