@@ -7,7 +7,7 @@ const path = '/auth/.well-known/openid-configuration'
  * Reads the discovery document of a SanteDB (OpenID Connect Discovery 1.0). Its addresses are what the server
  * believes of itself, and behind a proxy commonly internal ones: build yours on the root.
  *
- * @throws AuthError `invalid_response` where there is none; `network_error` and `server_error`.
+ * @throws AuthError `invalid_response` where there is none; `network_error`, `server_error` and `throttled`.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ const path = '/auth/jwks'
  * Reads the key set of a SanteDB (RFC 7517), for `verifyIdentityToken`. RSA keys have only a certificate in it, and
  * HMAC keys are in it with their secret. iCDR 2.x has none.
  *
- * @throws AuthError `invalid_response` where there is none; `network_error` and `server_error`.
+ * @throws AuthError `invalid_response` where there is none; `network_error`, `server_error` and `throttled`.
  *
  * @example
  * ```ts
