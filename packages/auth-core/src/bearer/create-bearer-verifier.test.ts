@@ -18,6 +18,17 @@ describe('a bearer of a live session', () => {
     expect(bench.requests.map(({ url }) => url.pathname)).toEqual(['/auth/session'])
   })
 
+  test('has no subject where the identity token names none', async () => {
+    const bench = new Bench()
+    bench.answer(() => Response.json({ access_token: token, id_token: createUnsignedToken({ sub: 7 }) }))
+    expect(await bench.verifier.verify(`Bearer ${token}`)).toMatchObject({
+      session: { subject: undefined, expiresAt: undefined },
+    })
+    await bench.clock.advance(29_999)
+    await bench.judge(token)
+    expect(bench.requests).toHaveLength(1)
+  })
+
   test('must have every policy that is demanded, at each call', async () => {
     const bench = new Bench()
     bench.answer(live({ policies: ['1.2.3', '4.5.6'] }))
@@ -170,6 +181,16 @@ describe('a SanteDB that fails', () => {
     expect(await bench.judge('another')).toBe('accepted')
   })
 
+  test('is left alone for a second where it only says that it is asked too much', async () => {
+    const bench = new Bench()
+    bench.answer(() => new Response('', { status: 429 }))
+    expect(await bench.judge(token)).toBe('unavailable')
+    bench.answer(live())
+    expect(await bench.judge('another')).toBe('unavailable')
+    await bench.clock.advance(1000)
+    expect(await bench.judge('another')).toBe('accepted')
+  })
+
   test('that hangs is given up', async () => {
     const bench = new Bench({ timeoutMs: 3000 })
     bench.answer(() => new Promise(() => {}))
@@ -208,6 +229,10 @@ describe('many requests at the same time', () => {
     })
     const guesses = Array.from({ length: 100 }, (_, index) => bench.judge(`guess${index}`))
     const known = bench.judge(token)
+    expect(await bench.verifier.verify('Bearer guess100')).toMatchObject({
+      outcome: 'unavailable',
+      error: { code: 'throttled', retryAfterMs: 1000 },
+    })
     await bench.clock.advance(10)
     const outcomes = await Promise.all(guesses)
     expect(outcomes.filter((outcome) => outcome === 'dead')).toHaveLength(3)

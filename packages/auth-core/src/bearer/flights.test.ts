@@ -81,3 +81,29 @@ test('work that is given up is aborted', async () => {
   expect(await outcome).toMatchObject({ code: 'timeout' })
   expect(aborted).toMatchObject({ code: 'timeout' })
 })
+
+test('who joined work that fails is told so, and begins none', async () => {
+  const { flights } = open()
+  let begun = 0
+  const begin = async () => {
+    begun += 1
+    throw new Error('failed')
+  }
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => flights.join('a', begin, {})))
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+  expect(begun).toBe(1)
+})
+
+test('work that was thought lost does not end that which replaced it', async () => {
+  const { clock, flights } = open({ joinMs: 1000 })
+  const lasting = (durationMs: number) => () =>
+    new Promise<string>((resolve) => void clock.setTimeout(() => resolve(`${durationMs}`), durationMs))
+  const slow = flights.join('a', lasting(1500), {})
+  const joiner = flights.join('a', lasting(1000), {})
+  await clock.advance(1500)
+  expect(await slow).toBe('1500')
+  expect(flights.has('a')).toBe(true)
+  await clock.advance(500)
+  expect(await joiner).toBe('1000')
+  expect(flights.has('a')).toBe(false)
+})

@@ -33,7 +33,7 @@ describe('a bearer that is a JWT', () => {
     const outcome = await bench.verifier.verify(`Bearer ${token}`)
     expect(outcome).toMatchObject({
       outcome: 'accepted',
-      session: { subject: 'somebody', policies: ['1.2.3'] },
+      session: { subject: 'somebody', policies: ['1.2.3'], expiresAt: new Date(nowMs + 60_000) },
     })
     expect(JSON.stringify(outcome)).not.toContain('ABCDEF')
     expect(bench.requests).toEqual([])
