@@ -8,7 +8,7 @@ import {
   type TestServerOptions,
 } from '@santedb/test-server'
 import { listen, type ListenOptions } from '@santedb/test-server/node'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type Circumstances, type Outcome, runCommand } from '../world.test-support.ts'
 
 /** What is set where nothing else is said. */
@@ -93,7 +93,8 @@ export async function askDoctor(
   circumstances: Circumstances = {},
 ): Promise<Diagnosis> {
   const outcome = await runCommand(['doctor', '--timeout', '1', ...words], { ...circumstances, environment })
-  const { output } = outcome
+  const { output, errors } = outcome
+  for (const secret of secretsIn(environment)) expect(output + errors).not.toContain(secret)
   return {
     ...outcome,
     text: output.replaceAll(/\s+/g, ' '),
@@ -113,4 +114,12 @@ export function secured(
 /** The same answer with other headers. */
 export function withHeaders({ body, status, headers }: Response, more: Record<string, string>): Response {
   return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...more } })
+}
+
+/** What no report may show: of a key each line of its content. */
+function secretsIn(environment: Record<string, string>): string[] {
+  const values = Object.entries(environment).flatMap(([name, value]) =>
+    /_(SECRET|PASSPHRASE|KEY)$/.test(name) ? value.split('\n') : [],
+  )
+  return values.filter((value) => value.length > 4 && !value.startsWith('-----'))
 }

@@ -6,6 +6,7 @@ import {
 } from '@santedb/test-server'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { exitCodes } from '../exit-codes.ts'
+import { runCommand } from '../world.test-support.ts'
 import { askDoctor, openClinic, secured, withHeaders } from './clinic.test-support.ts'
 
 const hourMs = 3_600_000
@@ -218,4 +219,18 @@ test('a device that SanteDB loses although its certificate was let in', async ()
   } = secured(environment, authority)
   const { lastLine } = await askDoctor({ ...rest, ...(await device(authority)) })
   expect(lastLine).toMatch(/^First cause: the server loses the device of the client certificate/)
+})
+
+test('what was refused with a client certificate is not presented again', async () => {
+  const { server, environment } = await openClinic(
+    { generation: 2, clientCertificates: {} },
+    { tls: authority },
+  )
+  const { SANTEDB_DEVICE_ID: _, SANTEDB_DEVICE_SECRET: __, ...rest } = secured(environment, authority)
+  const wrong = { ...rest, ...(await device(authority)), SANTEDB_CLIENT_SECRET: 'wrong-secret' }
+  expect((await runCommand(['token'], { environment: wrong })).exitCode).toBe(exitCodes.refused)
+  const { lastLine, text } = await askDoctor(wrong)
+  expect(text).toContain('refused before, so nothing was presented again')
+  expect(lastLine).toBe('First cause: wrong client secret, or no such application: EXAMPLE_APPLICATION')
+  server.expectTokenRequests(1)
 })

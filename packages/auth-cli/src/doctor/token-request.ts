@@ -1,4 +1,5 @@
 import { createAuth, isAuthError, type AuthError, type Session } from '@santedb/auth-core'
+import type { AuthOptions, CertificateIdentity } from '@santedb/auth-node'
 import { exitCodes } from '../exit-codes.ts'
 import { describeTime } from '../output/describe-time.ts'
 import { describeRefusal } from './describe-refusal.ts'
@@ -28,7 +29,7 @@ export const tokenRequest: Step = {
     const auth = createAuth({
       ...core,
       // As auth-node's does it: what is refused is known by the same name.
-      ...(certificate && { clientCertificate: certificate.subject }),
+      ...(certificate && { clientCertificate: nameOf(certificate) }),
       fetch: once.fetch,
       store: refusalsOf(store),
       // It is this step that ends the wait.
@@ -53,6 +54,13 @@ export const tokenRequest: Step = {
       return once.wasPresented() ? describeRefusal(error, patient) : remembered(error, patient)
     }
   },
+}
+
+function nameOf({
+  subject,
+  fingerprint,
+}: CertificateIdentity): NonNullable<AuthOptions['clientCertificate']> {
+  return { subject, fingerprint }
 }
 
 function announcementOf(patient: Patient): string {
