@@ -1,5 +1,5 @@
-// auth-core knows no runtime: what it is built to uses the globals that Node 20, Deno 2, Bun 1, workerd and browsers
-// share (the list is in globals.oxlintrc.json), imports nothing of Node's, and its types need no runtime's types.
+// auth-core knows no runtime, and auth-edge none but in its entries for Deno and Bun: what they are built to uses the globals that Node 20, Deno 2, Bun 1, workerd and browsers
+// share (the list is in globals.oxlintrc.json), imports nothing of Node's, and auth-core's types need no runtime's types.
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from './support/run.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
-const core = path('../packages/auth-core')
+const packageNamed = (name: string) => path(`../packages/${name}`)
+const core = packageNamed('auth-core')
 const bin = (name: string) => path(`../node_modules/.bin/${name}`)
 
 let folder: string
@@ -35,23 +36,37 @@ test('the built code uses shared globals only', async () => {
   expect(status, output).toBe(0)
 })
 
-test.for(['index', 'client-credentials/index', 'bearer/index'])(
-  'so does the bundle of %s with everything it needs',
-  async (entry) => {
-    const outfile = join(folder, `${entry.replace('/', '-')}.js`)
-    await build({ entryPoints: [join(core, 'dist', `${entry}.js`)], bundle: true, format: 'esm', outfile })
-    // oauth4webapi looks at `navigator` where there is one, to leave the user agent to browsers.
-    const code = (await readFile(outfile, 'utf8')).replaceAll('navigator.', 'globalThis.navigator.')
-    await writeFile(outfile, code)
-    const { status, output } = await lint(outfile)
-    expect(status, output).toBe(0)
-  },
-)
+test.for([
+  ['auth-core', 'index'],
+  ['auth-core', 'client-credentials/index'],
+  ['auth-core', 'bearer/index'],
+  ['auth-edge', 'index'],
+  ['auth-edge', 'browser/index'],
+] as const)("so does the bundle of %s's %s with everything it needs", async ([name, entry]) => {
+  const outfile = join(folder, `${name}-${entry.replace('/', '-')}.js`)
+  await build({
+    entryPoints: [join(packageNamed(name), 'dist', `${entry}.js`)],
+    bundle: true,
+    format: 'esm',
+    outfile,
+  })
+  // oauth4webapi looks at `navigator` where there is one, to leave the user agent to browsers, and jose whether it
+  // runs on Workers.
+  const code = (await readFile(outfile, 'utf8'))
+    .replaceAll('navigator.', 'globalThis.navigator.')
+    .replaceAll('EdgeRuntime ===', 'globalThis.EdgeRuntime ===')
+  await writeFile(outfile, code)
+  const { status, output } = await lint(outfile)
+  expect(status, output).toBe(0)
+})
 
-test('nothing of Node is imported', async () => {
-  const files = await readdir(join(core, 'dist'), { recursive: true })
+test.for(['auth-core', 'auth-edge'])('nothing of Node is imported in %s', async (name) => {
+  const directory = packageNamed(name)
+  const files = await readdir(join(directory, 'dist'), { recursive: true })
   const code = await Promise.all(
-    files.filter((file) => file.endsWith('.js')).map((file) => readFile(join(core, 'dist', file), 'utf8')),
+    files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFile(join(directory, 'dist', file), 'utf8')),
   )
   expect(code.length).toBeGreaterThan(30)
   expect(code.filter((text) => /(from|import)\s*\(?["']node:/.test(text))).toEqual([])
