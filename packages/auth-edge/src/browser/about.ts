@@ -44,7 +44,7 @@ export function readAbout(value: unknown): About | undefined {
 }
 
 // Well before `createAuth` would do it by itself, in the background, where nobody waits for the cookie.
-const renewalPoint = 0.7
+const renewalPoint = 2 / 3
 
 /** Whether SanteDB's session should be renewed now. */
 export function isRenewalDue({ renewedAtMs, expiresAtMs }: About, nowMs: number): boolean {
