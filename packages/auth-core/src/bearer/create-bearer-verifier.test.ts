@@ -287,3 +287,8 @@ test('a verifier without identity tokens asks SanteDB of every token', async () 
   }
   expect(server.requests).toHaveLength(2)
 })
+
+test('a verifier of opaque tokens refuses to leave JWTs unchecked that it was told to check', () => {
+  const options = { root: 'https://icdr.example.org', identityTokens: { issuer: 'me' } }
+  expect(() => createOpaqueBearerVerifier(options)).toThrow('identityTokens is no option')
+})

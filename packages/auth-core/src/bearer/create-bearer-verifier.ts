@@ -1,5 +1,6 @@
 import { isAuthError } from '../errors/auth-error.ts'
 import type { LiveSession } from '../look-ups/look-up-session.ts'
+import { may } from '../rules.ts'
 import { BearerLookUps } from './bearer-look-ups.ts'
 import { type BearerVerifierOptions, checkBearerVerifierOptions } from './options.ts'
 import type { BearerOutcome, BearerSession } from './outcome.ts'
@@ -83,7 +84,9 @@ export function createBearerVerifier(options: BearerVerifierOptions): BearerVeri
 export function createOpaqueBearerVerifier(
   options: Omit<BearerVerifierOptions, 'identityTokens'>,
 ): BearerVerifier {
-  return verifierOf(new BearerLookUps(checkBearerVerifierOptions(options)))
+  // Not to be taken in silence: a check that nobody makes is none.
+  const identityTokens = may(() => false, 'is no option of a verifier of opaque tokens')
+  return verifierOf(new BearerLookUps(checkBearerVerifierOptions(options, { identityTokens })))
 }
 
 function verifierOf(lookUps: BearerLookUps): BearerVerifier {

@@ -110,10 +110,15 @@ export interface CheckedBearerVerifierOptions extends Readonly<BearerVerifierOpt
 /**
  * Checks the options of a verifier, and takes a copy of its own.
  *
+ * @param ownRules What one kind of verifier wants otherwise.
  * @throws AuthError `invalid_options` naming every option that is wrong, never its value.
  */
-export function checkBearerVerifierOptions(options: BearerVerifierOptions): CheckedBearerVerifierOptions {
-  const faults = faultsOf(rulesOf(options?.unsafeAllowPlainHttp === true), options ?? {})
+export function checkBearerVerifierOptions(
+  options: BearerVerifierOptions,
+  ownRules: Rules = {},
+): CheckedBearerVerifierOptions {
+  const rules = { ...rulesOf(options?.unsafeAllowPlainHttp === true), ...ownRules }
+  const faults = faultsOf(rules, options ?? {})
   if (faults.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
   return Object.freeze({
     ...options,
