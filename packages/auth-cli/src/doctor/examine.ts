@@ -43,14 +43,22 @@ export interface Examined {
 export async function* examine(patient: Patient): AsyncGenerator<Examined> {
   const missing = new Map<string, Step>()
   for (const step of steps) {
-    const needs = patient.configuration?.root ? step.needs : ['configuration']
-    const cause = needs.map((name) => missing.get(name)).find((it) => it !== undefined)
+    const cause = needsOf(step, patient)
+      .map((name) => missing.get(name))
+      .find((it) => it !== undefined)
     const finding = cause
       ? skipped(`Not looked at: ${cause.title} comes first.`)
       : await step.examine(patient)
     if (cause ?? finding.outcome === 'blocked') missing.set(step.name, cause ?? step)
     yield { step, finding }
   }
+}
+
+/** Where the certificate's options are wrong, TLS waits for them too, and with it whatever stands on it. */
+function needsOf({ needs }: Step, { configuration }: Patient): readonly string[] {
+  if (!configuration?.root) return ['configuration']
+  const isTls = needs.includes('tcp')
+  return isTls && configuration.connections.faults.length > 0 ? [...needs, 'configuration'] : needs
 }
 
 /** The fault to mend first: the one that keeps the program from signing in, else the first of the others. */

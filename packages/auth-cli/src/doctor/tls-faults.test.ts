@@ -178,7 +178,8 @@ test.each(['TLSv1.2', 'TLSv1.3'] as const)(
 test('a client certificate that has expired', async () => {
   const { server, environment } = await openClinic({ generation: 3 }, { tls: authority })
   const expired = await device(authority, { notAfter: new Date(Date.now() - hourMs) })
-  const { lastLine, exitCode } = await askDoctor({ ...secured(environment, authority), ...expired })
+  const { lastLine, marks, exitCode } = await askDoctor({ ...secured(environment, authority), ...expired })
+  expect(marks).toBe('✗✓✓---------')
   expect(lastLine).toMatch(
     /^First cause: configuration: .*certificate has expired \(CN=EXAMPLE_DEVICE_NODE, valid from/i,
   )
