@@ -55,10 +55,10 @@ export async function* examine(patient: Patient): AsyncGenerator<Examined> {
 }
 
 /** Where the certificate's options are wrong, TLS waits for them too, and with it whatever stands on it. */
-function needsOf({ needs }: Step, { configuration }: Patient): readonly string[] {
-  if (!configuration?.root) return ['configuration']
+function needsOf({ needs }: Step, { configuration: read }: Patient): readonly string[] {
+  if (!read?.root) return ['configuration']
   const isTls = needs.includes('tcp')
-  return isTls && configuration.connections.faults.length > 0 ? [...needs, 'configuration'] : needs
+  return isTls && read.connections.faults.length > 0 ? [...needs, 'configuration'] : needs
 }
 
 /** The fault to mend first: the one that keeps the program from signing in, else the first of the others. */
