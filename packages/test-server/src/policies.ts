@@ -102,7 +102,7 @@ const lists = new WeakMap<ReadonlyMap<string, string>, readonly string[]>()
 function listOf(policyNames: ReadonlyMap<string, string>): readonly string[] {
   const known = lists.get(policyNames)
   if (known) return known
-  const list = [...policyNames.keys()]
+  const list = Object.freeze([...policyNames.keys()])
   lists.set(policyNames, list)
   return list
 }

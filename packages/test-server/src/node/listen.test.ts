@@ -100,6 +100,16 @@ describe('a token request', () => {
     })
   })
 
+  test.each(['localhost:99999', 'a b'])('for the host %s is a bad one', async (host) => {
+    const server = createTestServer({ generation: 3 })
+    await using listener = await listen(server)
+    const socket = connect(listener.port, '127.0.0.1')
+    socket.end(`POST /auth/oauth2_token HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\n\r\n`)
+    const [data] = await once(socket, 'data')
+    expect(String(data)).toMatch(/^HTTP\/1\.1 400 /)
+    expect(server.requests).toEqual([])
+  })
+
   test('that breaks off has no answer, and does no harm', async () => {
     const server = createTestServer({ generation: 3 })
     await using listener = await listen(server)

@@ -11,10 +11,9 @@ export class NodeRequest implements IncomingRequest {
   readonly headers: NodeHeaders
   readonly #incoming: IncomingMessage
 
-  private constructor(incoming: IncomingMessage, host: string) {
-    const scheme = incoming.socket instanceof TLSSocket ? 'https' : 'http'
+  private constructor(incoming: IncomingMessage, url: string) {
     this.method = incoming.method ?? ''
-    this.url = `${scheme}://${host}${incoming.url ?? ''}`
+    this.url = url
     this.headers = new NodeHeaders(incoming.rawHeaders)
     this.#incoming = incoming
   }
@@ -23,7 +22,9 @@ export class NodeRequest implements IncomingRequest {
   static of(incoming: IncomingMessage, method: string, path: string): NodeRequest | undefined {
     if (incoming.method !== method || incoming.url?.toLowerCase() !== path) return undefined
     const { host } = incoming.headers
-    return host !== undefined && PLAIN_HOST.test(host) ? new NodeRequest(incoming, host) : undefined
+    if (host === undefined || !PLAIN_HOST.test(host)) return undefined
+    const url = `${incoming.socket instanceof TLSSocket ? 'https' : 'http'}://${host}${incoming.url}`
+    return URL.canParse(url) ? new NodeRequest(incoming, url) : undefined
   }
 
   /** The whole body. Rejected when the connection ends before it. */
