@@ -10,6 +10,7 @@ import { jwt } from './gateway/callers/jwt.ts'
 import { nobody } from './gateway/callers/nobody.ts'
 import { santeDbBearer } from './gateway/callers/santedb-bearer.ts'
 import type { ProblemCode } from './gateway/problem.ts'
+import type { RouteOptions } from './gateway/route.ts'
 import { Browser } from './testing/browser.test-support.ts'
 import {
   gatewayOrigin,
@@ -52,14 +53,14 @@ beforeEach(() => {
       routes: [
         { path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' },
         { path: '/fhir/*', methods: ['GET', 'POST'], callers: [partners, nobody()], onward: 'anonymous' },
-        {
-          path: '/echo',
+        ...['/echo', '/slow'].map((path): RouteOptions => ({
+          path,
           methods: ['GET', 'POST'],
           callers: [partners],
           onward: 'application',
-          timeoutMs: 80,
           maximumBodyBytes: 1000,
-        },
+          ...(path === '/slow' && { timeoutMs: 80 }),
+        })),
         { path: '/hdsi/*', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
         { path: '/ami/*', callers: [santeDbBearer()], onward: 'caller' },
         { path: '/staff/*', callers: [staff], onward: 'application' },
@@ -85,6 +86,7 @@ const withHeaders =
     site.call('/echo', { ...init, headers: { ...key, ...headers } })
 
 function streamed(
+  path: '/echo' | '/slow',
   pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
   headers: Record<string, string> = {},
 ) {
@@ -95,7 +97,7 @@ function streamed(
     body,
     duplex: 'half',
   }
-  return site.gateway(new Request(`${gatewayOrigin}/echo`, init))
+  return site.gateway(new Request(gatewayOrigin + path, init))
 }
 
 async function signedIn(): Promise<Browser> {
@@ -235,21 +237,26 @@ const messages: Row[] = [
   ],
   [
     'a body that is too large without saying so',
-    () => streamed((controller) => controller.enqueue(new Uint8Array(400))),
+    () => streamed('/echo', (controller) => controller.enqueue(new Uint8Array(400))),
     413,
     'body_too_large',
   ],
-  ['a body that never comes', () => streamed(() => new Promise<void>(() => {})), 408, 'request_timeout'],
+  [
+    'a body that never comes',
+    () => streamed('/slow', () => new Promise<void>(() => {})),
+    408,
+    'request_timeout',
+  ],
   [
     'a small body that never comes',
-    () => streamed(() => new Promise<void>(() => {}), { 'content-length': '10' }),
+    () => streamed('/slow', () => new Promise<void>(() => {}), { 'content-length': '10' }),
     408,
     'request_timeout',
   ],
   [
     'a body that drips',
     () =>
-      streamed(async (controller) => {
+      streamed('/slow', async (controller) => {
         controller.enqueue(new Uint8Array(1))
         await new Promise((resolve) => setTimeout(resolve, 20))
       }),

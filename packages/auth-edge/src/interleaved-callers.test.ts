@@ -10,7 +10,7 @@ import { Browser } from './testing/browser.test-support.ts'
 import { gatewayOrigin, openGateway, root } from './testing/open-gateway.test-support.ts'
 import { ShiftedClock } from './testing/shifted-clock.test-support.ts'
 
-const callsEach = 40
+const callsEach = 20
 const users = ['ada', 'ben', 'cleo', 'dan', 'eve'].map((id) => ({ ...EXAMPLE_USER, id }))
 const keys = ['laboratory', 'pharmacy'].map((name) => ({
   name,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { createMemoryStore } from '@santedb/auth-core'
 import {
   createTestServer,
@@ -352,4 +353,44 @@ test('wrong options are told with those of the gateway', () => {
   expect(() => openSite(wrong, { dialect: 'auto', clientId: '' })).toThrow(
     /clientId.*browser\.origin.*browser\.prefix.*browser\.sealingKeys.*dialect.*clientSecret/,
   )
+})
+
+describe.for([
+  ['a cookie, in generation 3', 3, () => ({})],
+  ['a store, in generation 3', 3, () => ({ store: createMemoryStore() })],
+  ['a store, in generation 2', 2, () => ({ store: createMemoryStore() })],
+] as const)('several processes with %s', ([, generation, keep]) => {
+  test('go on with one session while it is renewed', async () => {
+    const clock = new ShiftedClock()
+    const server = createTestServer({ generation, clock: () => clock.now(), sessionLengthSeconds: 3600 })
+    const shared = keep()
+    const client = {
+      dialect: generation === 3 ? 'icdr3' : 'icdr2',
+      clientSecret: EXAMPLE_APPLICATION.secret,
+    } as const
+    const processes = [1, 2, 3].map(() => openSite(shared, { clock, ...client }, server))
+    const [first] = processes
+    await first?.browser.post('/auth/sign-in', allison)
+    for (const { browser } of processes) {
+      for (const [name, value] of first?.browser.cookies ?? []) browser.cookies.set(name, value)
+    }
+    clock.advance(2_700_000)
+    const calls = processes.flatMap(({ browser }) => [browser.fetch('/fhir/Patient'), browser.fetch('/echo')])
+    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+  })
+})
+
+test('what users do at the endpoints is logged by the endpoint, without what they sent', async () => {
+  const { browser, records } = openSite()
+  await browser.post('/auth/sign-in', { ...allison, password: 'a wrong password' })
+  await browser.post('/auth/sign-in', allison)
+  const answered = records.filter(({ event }) => event === 'answered')
+  expect(answered).toMatchObject([
+    { route: '/auth/sign-in', status: 401, problem: 'sign_in_rejected' },
+    { route: '/auth/sign-in', status: 200, problem: undefined },
+  ])
+  const all = JSON.stringify(records) + inspect(records, { depth: null })
+  for (const secret of ['a wrong password', allison.password, ...browser.cookies.values()]) {
+    expect(all).not.toContain(secret)
+  }
 })

@@ -30,7 +30,11 @@ export interface BrowserSessions {
   connect(
     this: void,
     world: GatewayWorld,
-  ): (call: IncomingCall, target: Target) => Promise<(EndpointAnswer & { endpoint: string }) | undefined>
+  ): (
+    call: IncomingCall,
+    target: Target,
+    onFound: (endpoint: string) => void,
+  ) => Promise<EndpointAnswer | undefined>
 }
 
 const elevationHeader = 'x-santedb-elevation'
@@ -84,13 +88,14 @@ export function browserSessions(options: BrowserSessionsOptions): BrowserSession
     connect(world) {
       const browser = worldOf(world)
       const endpoints = endpointsOf(browser)
-      return async (call, target) => {
+      return async (call, target, onFound) => {
         const methods = endpoints.get(target.path)
         if (!methods) return undefined
+        onFound(target.path)
         const endpoint = methods[call.request.method]
         if (!endpoint)
           throw new Problem('method_not_allowed', { headers: { allow: Object.keys(methods).join(', ') } })
-        return { endpoint: target.path, ...(await endpoint(call, target, browser)) }
+        return endpoint(call, target, browser)
       }
     },
   }

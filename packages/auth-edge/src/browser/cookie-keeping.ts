@@ -88,7 +88,6 @@ export function createCookieKeeping({
         return kept.about
       },
       store: ownStore(own, shared, isFresh),
-      isFresh,
       update: async (about) => change({ about }),
       end: async () => memory.set(key, signedOut, maximumAgeMs),
       async save(request) {

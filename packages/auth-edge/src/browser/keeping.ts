@@ -18,8 +18,6 @@ export interface KeptSession {
   readonly about: About
   /** What `createAuth` keeps SanteDB's session in. */
   readonly store: SessionStore
-  /** Whether nothing has to be renewed, so that looking needs no lease. */
-  readonly isFresh: () => boolean
   update(change: Partial<About>): Promise<void>
   /** Forgets it. */
   end(): Promise<void>

@@ -5,6 +5,13 @@ import { guardMessage } from '../gateway/guard-message.ts'
 import { limitBody } from '../gateway/limit-body.ts'
 import { Problem } from '../gateway/problem.ts'
 
+/** A text that a user can have entered. */
+export const formText: v.GenericSchema<unknown, string> = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(1024),
+)
+
 const mostBytes = 16_384
 const limitMs = 10_000
 

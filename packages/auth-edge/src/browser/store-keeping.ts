@@ -46,7 +46,6 @@ export function createStoreKeeping({ jar, store, clock, maximumAgeMs }: StoreKee
         return about
       },
       store: ownStore(own, store, isFresh),
-      isFresh,
       async update(change) {
         const stored = readAbout(parse(await store.get(await entry('about'))))
         // Signed out by another request meanwhile: it stays so.

@@ -1,5 +1,5 @@
-import { type Auth, AuthError, createAuth, isAuthError } from '@santedb/auth-core'
-import { invalidOptions } from '../failures.ts'
+import { type Auth, AuthError, createAuth } from '@santedb/auth-core'
+import { faultsOfAttempt, invalidOptions } from '../failures.ts'
 import { type CertificateAuthOptions, certificateFaults, type CertificateFetchOptions } from './options.ts'
 
 /** Makes the `fetch` of one runtime. */
@@ -15,14 +15,8 @@ export function createCertificateAuth(
   createFetch: CertificateFetchMaker,
 ): Auth {
   const { certificate, certificateFor, clientCertificate = true, ...others } = options ?? {}
-  const faults = certificateFaults(options ?? {})
   const create = (fetch?: typeof globalThis.fetch) => createAuth({ ...others, clientCertificate, fetch })
-  try {
-    create()
-  } catch (error) {
-    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
-    faults.unshift(error.summary.replace(/^Wrong options: |\.$/g, ''))
-  }
+  const faults = [...faultsOfAttempt(create), ...certificateFaults(options ?? {})]
   if (faults.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
   return create(createFetch({ ...others, certificate, certificateFor }))
 }

@@ -1,5 +1,5 @@
-import { AuthError, isAuthError } from '@santedb/auth-core'
-import { invalidOptions } from '../failures.ts'
+import { AuthError } from '@santedb/auth-core'
+import { faultsOfAttempt, invalidOptions } from '../failures.ts'
 import { mayComeBack, mayGoOnward } from './headers.ts'
 import type { GatewayOptions } from './options.ts'
 import type { RouteOptions } from './route.ts'
@@ -28,7 +28,7 @@ type Rule = readonly [holds: boolean, fault: string]
  */
 export function checkGatewayOptions(options: GatewayOptions, attempt: () => unknown): void {
   const faults = [
-    ...authFaults(attempt),
+    ...faultsOfAttempt(attempt),
     ...failed(gatewayRules(options ?? {})),
     ...(options?.browser?.faultsWith?.(options) ?? []),
   ]
@@ -36,16 +36,6 @@ export function checkGatewayOptions(options: GatewayOptions, attempt: () => unkn
   if (Array.isArray(routes))
     faults.push(...routes.flatMap((route: unknown, index) => routeFaults(route, `routes.${index}`)))
   if (faults.length > 0) throw new AuthError(invalidOptions, `Wrong options: ${faults.join('; ')}.`)
-}
-
-function authFaults(attempt: () => unknown): string[] {
-  try {
-    attempt()
-    return []
-  } catch (error) {
-    if (!isAuthError(error) || error.code !== 'invalid_options') throw error
-    return [error.summary.replace(/^Wrong options: /, '').replace(/\.$/, '')]
-  }
 }
 
 function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
@@ -82,7 +72,7 @@ function routeFaults(given: unknown, at: string): string[] {
 
 function routeRules(route: Partial<RouteOptions>, callers: readonly unknown[], at: string): Rule[] {
   const { path, methods: names, onward, maximumBodyBytes = 1, timeoutMs = 1, cacheControl, failures } = route
-  const isSignIn = /^\/(auth\b|:)/i.test(String(path))
+  const isSignIn = /^\/auth(\/|$)/i.test(String(path))
   return [
     [
       typeof path === 'string' && path.startsWith('/') && pattern.test(path),

@@ -1,3 +1,4 @@
+import { createAuth } from '@santedb/auth-core'
 import { createScriptedFetch } from '@santedb/auth-core/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { gatewayOrigin, openGateway, partnerKey, root } from '../testing/open-gateway.test-support.ts'
@@ -123,6 +124,12 @@ describe('what goes on and what comes back', () => {
       expect(arrived()[0]?.header(name), name).toBeNull()
     }
     expect(arrived()[0]?.header('authorization')).toMatch(/^Bearer /)
+  })
+
+  test('what a caller proves itself by stays here, also where it is listed', async () => {
+    const { call, arrived } = openGateway({ routes, requestHeaders: ['x-api-key'] })
+    expect((await call('/echo', { headers: key })).status).toBe(200)
+    expect(arrived()[0]?.header('x-api-key')).toBeNull()
   })
 
   test('a header that belongs to the connection stays there', async () => {
@@ -407,6 +414,22 @@ describe('operation', () => {
     expect((await call('/fhir/Patient', { headers: key })).status).toBe(200)
     expect(observe).toHaveBeenCalled()
   })
+})
+
+test("a runtime's own createAuth is given what the runtime gave with the request", async () => {
+  const contexts: unknown[] = []
+  const { gateway } = openGateway({
+    routes,
+    createAuth: (options, context) => {
+      contexts.push(context)
+      return createAuth(options)
+    },
+  })
+  const context = { waitUntil: () => undefined }
+  const request = new Request(`${gatewayOrigin}/fhir/Patient`, { headers: key })
+  expect((await gateway(request, context)).status).toBe(200)
+  expect((await gateway(request)).status).toBe(200)
+  expect(contexts).toEqual([context, undefined])
 })
 
 test('all options are checked at once, each by its name', () => {

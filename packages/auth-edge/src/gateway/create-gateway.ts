@@ -101,8 +101,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const target = readTarget(request)
     const own = await answerHealth(target.path, call, health, routes, world)
     if (own) return own
-    const ofBrowser = await answerBrowser?.(call, target)
-    if (ofBrowser) return ofBrowser
+    const ofBrowser = await answerBrowser?.(call, target, (endpoint) => (known.endpoint = endpoint))
+    if (ofBrowser) return { ...known, ...ofBrowser }
     const { route, allowed } = findRoute(routes, target.segments, request.method)
     if (!route)
       throw allowed.length > 0
@@ -133,7 +133,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       answered = await answer(call, known)
       cookies = [...(answered.cookies ?? []), ...((await answered.caller?.finish?.()) ?? [])]
     } catch (error) {
-      const problem = problemOfError(error)
+      const isLeft = request.signal.aborted && !(error instanceof Problem)
+      const problem = isLeft ? new Problem('caller_left', { cause: error }) : problemOfError(error)
       const response = problemResponse(problem, call.requestId, known.route?.failures ?? 'problem')
       const ofCaller = await known.caller?.finish?.().catch(() => [])
       cookies = [...problem.cookies, ...(ofCaller ?? [])]

@@ -41,7 +41,8 @@ export function finishAnswer(
   const { headers } = response
   for (const [name, value] of always) headers.set(name, value)
   headers.set('x-request-id', requestId)
-  headers.set('cache-control', control)
+  // A cookie is for one browser.
+  headers.set('cache-control', cookies.length > 0 ? 'no-store' : control)
   if (vary.length > 0) headers.set('vary', vary.join(', '))
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return response

@@ -63,8 +63,15 @@ export function mayComeBack(name: unknown): boolean {
   return isName(name) && !neverBack.test(name.toLowerCase())
 }
 
-/** The headers that a request goes on with: those that are listed, and not those that belong to its connection. */
-export function onwardHeaders(given: Headers, { onward }: HeaderLists, requestId: string): Headers {
+/**
+ * The headers that a request goes on with: those that are listed, and not those that belong to its connection, or that
+ * the caller proved itself by.
+ */
+export function onwardHeaders(
+  given: Headers,
+  { onward }: HeaderLists,
+  { requestId, proofs }: { requestId: string; proofs: readonly string[] },
+): Headers {
   const headers = new Headers()
   const ofConnection =
     given
@@ -73,7 +80,7 @@ export function onwardHeaders(given: Headers, { onward }: HeaderLists, requestId
       .split(/[\s,]+/) ?? []
   for (const name of onward) {
     const value = given.get(name)
-    if (value !== null && !ofConnection.includes(name)) headers.set(name, value)
+    if (value !== null && !ofConnection.includes(name) && !proofs.includes(name)) headers.set(name, value)
   }
   headers.set('x-request-id', requestId)
   return headers

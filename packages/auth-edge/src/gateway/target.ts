@@ -2,7 +2,6 @@ import { Problem } from './problem.ts'
 
 /** Where a request goes, of which nothing is left that two readers could read differently. */
 export interface Target {
-  readonly origin: string
   /** As it is passed on: nothing is encoded that need not be. */
   readonly path: string
   /** With its `?`, or empty. */
@@ -35,7 +34,6 @@ export function readTarget({ url, headers }: Request): Target {
   if (/%0[0ad]|[\u0000-\u001f]/i.test(query)) throw malformed('Its query has a control character.')
   const segments = path.slice(1).split('/').map(readSegment)
   return {
-    origin,
     path: `/${segments.map(encodeURI).join('/')}`,
     query,
     segments: segments.map((segment) => segment.toLowerCase()),

@@ -2,18 +2,22 @@ import { challenge, password } from '@santedb/auth-core'
 import * as v from 'valibot'
 import { Problem } from '../../gateway/problem.ts'
 import { guardPage } from '../guard-page.ts'
-import { readJson } from '../read-json.ts'
+import { formText, readJson } from '../read-json.ts'
 import { stepOfError, userOf } from '../steps.ts'
 import { createUserAuth } from '../user-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endSession, signInAnew } from './new-session.ts'
 import { signInAs } from './sign-in.ts'
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
 // By this challenge iCDR 3.x takes a password that has expired (SanteDB's `AdoSecurityChallengeProvider`).
 const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
 
-const form = v.strictObject({ username: text, password: text, newPassword: text, mfaCode: v.optional(text) })
+const form = v.strictObject({
+  username: formText,
+  password: formText,
+  newPassword: formText,
+  mfaCode: v.optional(formText),
+})
 
 /**
  * `POST <prefix>/password`: a new password for one that has expired, and a sign-in with it. The session that does it

@@ -2,19 +2,18 @@ import { password } from '@santedb/auth-core'
 import * as v from 'valibot'
 import { Problem } from '../../gateway/problem.ts'
 import { guardPage } from '../guard-page.ts'
-import { readJson } from '../read-json.ts'
+import { formText, readJson } from '../read-json.ts'
 import { describeSession, stepOfError, userOf } from '../steps.ts'
 import { createUserAuth, freshSession } from '../user-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
 const oid = v.pipe(v.string(), v.regex(/^\d+(\.\d+)+$/), v.maxLength(128))
 const form = v.strictObject({
-  purpose: text,
+  purpose: formText,
   policies: v.pipe(v.array(oid), v.minLength(1), v.maxLength(32)),
-  password: text,
-  mfaCode: v.optional(text),
-  facility: v.optional(text),
+  password: formText,
+  mfaCode: v.optional(formText),
+  facility: v.optional(formText),
 })
 
 /**

@@ -2,19 +2,17 @@ import { password } from '@santedb/auth-core'
 import { policies } from '@santedb/auth-core/policies'
 import * as v from 'valibot'
 import { guardPage } from '../guard-page.ts'
-import { readJson } from '../read-json.ts'
+import { formText, readJson } from '../read-json.ts'
 import { describeSession, type SignInStep, stepOfError } from '../steps.ts'
 import type { Endpoint, EndpointAnswer } from './endpoint.ts'
 import { endSession, signInAnew } from './new-session.ts'
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
-
 const form = v.strictObject({
-  username: text,
-  password: text,
-  mfaCode: v.optional(text),
-  facility: v.optional(text),
-  purpose: v.optional(text),
+  username: formText,
+  password: formText,
+  mfaCode: v.optional(formText),
+  facility: v.optional(formText),
+  purpose: v.optional(formText),
 })
 
 /** `POST <prefix>/sign-in`: a user with a password, and whatever SanteDB asks for besides. */

@@ -1,5 +1,5 @@
-import { isAuthError } from '@santedb/auth-core'
 import { type BearerVerifierOptions, createOpaqueBearerVerifier } from '@santedb/auth-core/bearer'
+import { faultsOfAttempt } from '../../failures.ts'
 import { letFinish } from '../context.ts'
 import { Problem } from '../problem.ts'
 import { readBearer, rejectBearer } from './bearer-token.ts'
@@ -72,12 +72,8 @@ export function santeDbBearer({ requirePolicies = [], ...options }: SanteDbBeare
 }
 
 function faultsOf(options: Omit<SanteDbBearerOptions, 'requirePolicies'>, policies: unknown): string[] {
-  const faults = Array.isArray(policies) ? [] : ['requirePolicies must be a list of OIDs']
-  try {
-    createOpaqueBearerVerifier({ ...options, root: 'https://localhost' })
-  } catch (error) {
-    if (!isAuthError(error)) throw error
-    faults.push(error.summary.replace(/^Wrong options: |\.$/g, ''))
-  }
-  return faults
+  return [
+    ...(Array.isArray(policies) ? [] : ['requirePolicies must be a list of OIDs']),
+    ...faultsOfAttempt(() => createOpaqueBearerVerifier({ ...options, root: 'https://localhost' })),
+  ]
 }

@@ -20,7 +20,7 @@ export async function bringBack(
 ): Promise<Response> {
   const { status } = response
   const refuse = async (code: ProblemCode, headers: Record<string, string> = {}, ownStatus?: number) => {
-    await response.body?.cancel()
+    await response.body?.cancel().catch(() => undefined)
     return new Problem(code, { headers, status: ownStatus })
   }
   if (status >= 500) throw await refuse('service_failed', retryAfterOf(response), failureStatus(status))

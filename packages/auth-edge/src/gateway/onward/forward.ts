@@ -31,7 +31,7 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   const { request, route, caller, requestId, target } = call
   guardMessage(request, route.maximumBodyBytes)
   const send = chooseFetch(route.onward, caller, call, world)
-  const headers = onwardHeaders(request.headers, lists, requestId)
+  const headers = onwardHeaders(request.headers, lists, { requestId, proofs: route.vary })
   if (!headers.has('accept')) headers.set('accept', 'application/json')
   const deadline = startDeadline(world.clock, route.timeoutMs, request.signal)
   let body: Awaited<ReturnType<typeof limitBody>> | undefined
