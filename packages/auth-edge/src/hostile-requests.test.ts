@@ -38,6 +38,13 @@ const staff = jwt({
   requiredClaims: { department: 'laboratory' },
 })
 
+const echo: RouteOptions = {
+  path: '/echo',
+  callers: [partners],
+  onward: 'application',
+  maximumBodyBytes: 1000,
+}
+
 let site: OpenGateway
 let browser: Browser
 beforeEach(() => {
@@ -53,14 +60,9 @@ beforeEach(() => {
       routes: [
         { path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' },
         { path: '/fhir/*', methods: ['GET', 'POST'], callers: [partners, nobody()], onward: 'anonymous' },
-        ...['/echo', '/slow'].map((path): RouteOptions => ({
-          path,
-          methods: ['GET', 'POST'],
-          callers: [partners],
-          onward: 'application',
-          maximumBodyBytes: 1000,
-          ...(path === '/slow' && { timeoutMs: 80 }),
-        })),
+        { ...echo, methods: ['GET', 'POST'] },
+        // Whoever puts something there is to be quick.
+        { ...echo, methods: ['PUT'], timeoutMs: 80 },
         { path: '/hdsi/*', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
         { path: '/ami/*', callers: [santeDbBearer()], onward: 'caller' },
         { path: '/staff/*', callers: [staff], onward: 'application' },
@@ -86,18 +88,18 @@ const withHeaders =
     site.call('/echo', { ...init, headers: { ...key, ...headers } })
 
 function streamed(
-  path: '/echo' | '/slow',
+  method: 'POST' | 'PUT',
   pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
   headers: Record<string, string> = {},
 ) {
   const body = new ReadableStream<Uint8Array>({ pull })
   const init: RequestInit & { duplex: 'half' } = {
-    method: 'POST',
+    method,
     headers: { ...key, ...headers },
     body,
     duplex: 'half',
   }
-  return site.gateway(new Request(gatewayOrigin + path, init))
+  return site.gateway(new Request(`${gatewayOrigin}/echo`, init))
 }
 
 async function signedIn(): Promise<Browser> {
@@ -237,26 +239,26 @@ const messages: Row[] = [
   ],
   [
     'a body that is too large without saying so',
-    () => streamed('/echo', (controller) => controller.enqueue(new Uint8Array(400))),
+    () => streamed('POST', (controller) => controller.enqueue(new Uint8Array(400))),
     413,
     'body_too_large',
   ],
   [
     'a body that never comes',
-    () => streamed('/slow', () => new Promise<void>(() => {})),
+    () => streamed('PUT', () => new Promise<void>(() => {})),
     408,
     'request_timeout',
   ],
   [
     'a small body that never comes',
-    () => streamed('/slow', () => new Promise<void>(() => {}), { 'content-length': '10' }),
+    () => streamed('PUT', () => new Promise<void>(() => {}), { 'content-length': '10' }),
     408,
     'request_timeout',
   ],
   [
     'a body that drips',
     () =>
-      streamed('/slow', async (controller) => {
+      streamed('PUT', async (controller) => {
         controller.enqueue(new Uint8Array(1))
         await new Promise((resolve) => setTimeout(resolve, 20))
       }),
