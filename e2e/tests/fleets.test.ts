@@ -110,7 +110,7 @@ async function callAndKill(
   const requestsBefore = server.tokenRequests
   server.trouble.next({ endpoint: 'token', effect: 'hang' })
   victim.tell({ type: 'call', calls: 1, leaseMs: shortLeaseMs })
-  await expect.poll(() => server.tokenRequests, { timeout: 10_000 }).toBe(requestsBefore + 1)
+  await expect.poll(() => server.tokenRequests, { timeout: 60_000 }).toBe(requestsBefore + 1)
   const waiting = others.map((member) => member.next('waiting'))
   const called = callAll(others, calls)
   await Promise.race([called, ...waiting])

@@ -18,11 +18,15 @@ export const leases: readonly Clause[] = [
     name: 'of many who ask at once, one is given the lease',
     needs: ['lock'],
     async check({ one, other, lease }) {
-      const asked = Array.from({ length: 20 }, (_, index) =>
-        askForLease(index % 2 ? one : other, lease, longMs),
-      )
-      const given = (await Promise.all(asked)).filter((release) => release !== null)
-      expectEqual(given.length, 1, 'The number of leases that were given')
+      // The first time handles may still be busy with their connections, one earlier than another.
+      for (let round = 0; round < 3; round += 1) {
+        const asked = Array.from({ length: 20 }, (_, index) =>
+          askForLease(index % 2 ? one : other, lease, longMs),
+        )
+        const given = (await Promise.all(asked)).filter((release) => release !== null)
+        expectEqual(given.length, 1, 'The number of leases that were given')
+        await given[0]?.()
+      }
     },
   },
   {
