@@ -183,14 +183,22 @@ describe.for([
   })
 
   test('gives its elevation up when asked to', async () => {
-    const { browser } = openSite(keep())
+    const { browser, server } = openSite(keep())
     await browser.post('/auth/sign-in', allison)
-    await browser.post('/auth/elevation', {
+    const elevation = {
       purpose: emergency,
       policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'],
       password: allison.password,
-    })
+    }
+    const living = () => server.sessions.all.filter(({ isLive }) => isLive).length
+    await browser.post('/auth/elevation', elevation)
+    expect(living()).toBe(2)
     expect((await browser.fetch('/auth/elevation', { method: 'DELETE' })).status).toBe(204)
+    expect(living()).toBe(1)
+    await browser.post('/auth/elevation', elevation)
+    await browser.post('/auth/sign-out')
+    expect(living()).toBe(0)
+    await browser.post('/auth/sign-in', allison)
     const response = await browser.fetch(restricted, { headers: { 'x-santedb-elevation': 'use' } })
     expect([response.status, await response.json()]).toMatchObject([401, { code: 'elevation_required' }])
   })

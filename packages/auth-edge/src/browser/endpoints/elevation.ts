@@ -6,6 +6,7 @@ import { formText, readJson } from '../read-json.ts'
 import { describeSession, stepOfError, userOf } from '../steps.ts'
 import { createUserAuth, freshSession } from '../user-auth.ts'
 import type { Endpoint } from './endpoint.ts'
+import { endElevatedSession } from './new-session.ts'
 
 const oid = v.pipe(v.string(), v.regex(/^\d+(\.\d+)+$/), v.maxLength(128))
 const form = v.strictObject({
@@ -47,9 +48,12 @@ export const elevate: Endpoint = async ({ request, context }, _, { world, settin
 }
 
 /** `DELETE <prefix>/elevation`: gives the elevation up. */
-export const endElevation: Endpoint = async ({ request }, _, { settings, keeping }) => {
+export const endElevation: Endpoint = async ({ request }, _, { world, settings, keeping }) => {
   guardPage(request, settings.origin)
   const kept = await keeping.open(request)
-  if (kept) await kept.update({ elevation: undefined })
+  if (kept) {
+    await endElevatedSession(kept, request.signal, world)
+    await kept.update({ elevation: undefined })
+  }
   return { response: new Response(null, { status: 204 }), cookies: (await kept?.save(request)) ?? [] }
 }

@@ -32,12 +32,27 @@ export async function signInAnew(
   return { session, kept }
 }
 
+/** Ends the elevated session of a browser's, where there is one that lives; it would end by itself soon. */
+export async function endElevatedSession(
+  { about: { elevation } }: KeptSession,
+  signal: AbortSignal,
+  { clock, fetch, root, authOptions: { dialect } }: BrowserWorld['world'],
+): Promise<void> {
+  const canEnd = dialect !== 'icdr2' && dialect !== 'standard'
+  if (!canEnd || !elevation || elevation.expiresAtMs <= clock.now()) return
+  const headers = { authorization: `Bearer ${elevation.accessToken}` }
+  const address = `${root.href.replace(/\/$/, '')}/auth/signout`
+  const response = await fetch(address, { headers, redirect: 'manual', signal }).catch(() => undefined)
+  await response?.body?.cancel()
+}
+
 /** Ends a browser's session, here and at SanteDB where its generation can. */
 export async function endSession(
   kept: KeptSession,
   { request, context }: Pick<IncomingCall, 'request' | 'context'>,
   world: BrowserWorld['world'],
 ): Promise<{ endedAtServer: boolean }> {
+  await endElevatedSession(kept, request.signal, world)
   const ended = await createUserAuth(kept, world, context)
     .signOut({ signal: request.signal })
     .catch(() => ({ endedAtServer: false }))
