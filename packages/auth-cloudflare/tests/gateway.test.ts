@@ -1,5 +1,6 @@
 // The gateway in workerd, with its session in a Durable Object.
 import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ServerOnPort, startServer } from './support/server.ts'
 import { startWorkerd, type Workerd } from './support/workerd.ts'
@@ -40,7 +41,22 @@ test('a body of five megabytes goes through as it is', async () => {
   const body = Buffer.alloc(5_000_000, 'santedb ')
   const answer = await call('/echo', { method: 'POST', body })
   const digest = createHash('sha256').update(body).digest('hex')
-  expect(JSON.stringify(await answer.json())).toContain(digest)
+  const { headers, ...arrived } = await answer.json()
+  expect(JSON.stringify(arrived)).toContain(digest)
+  expect(headers).toMatchObject({ 'content-length': '5000000' })
+})
+
+test('a call that tells a length of nothing is a call without a body', async () => {
+  const { port, hostname } = await workerd.miniflare.ready
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      const lines = ['GET /fhir/Patient HTTP/1.1', `Host: ${hostname}:${port}`, `X-API-Key: ${key}`]
+      socket.write([...lines, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'))
+    })
+    socket.on('data', (chunk: Buffer) => resolve(chunk.toString()))
+    socket.on('error', reject)
+  })
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('who needs no session causes none', async () => {

@@ -39,8 +39,18 @@ export function checkGatewayOptions(options: GatewayOptions, attempt: () => unkn
 }
 
 function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
-  const { routes, requestHeaders, answerHeaders, liveness, readiness, log, measure, createAuth, browser } =
-    options
+  const {
+    routes,
+    requestHeaders,
+    answerHeaders,
+    liveness,
+    readiness,
+    log,
+    measure,
+    createAuth,
+    passBody,
+    browser,
+  } = options
   return [
     [Array.isArray(routes) && routes.length > 0, 'routes must be a list of routes'],
     [isListOf(requestHeaders, mayGoOnward), 'requestHeaders must be a list of headers that callers may set'],
@@ -54,6 +64,7 @@ function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
     [isFunction(log), 'log must be a function'],
     [isFunction(measure), 'measure must be a function'],
     [isFunction(createAuth), 'createAuth must be a function'],
+    [isFunction(passBody), 'passBody must be a function'],
   ]
 }
 

@@ -71,7 +71,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     readiness = '/readyz',
     log,
     measure,
-    createAuth: makeAuth,
+    createAuth: _,
+    passBody: __,
     browser,
     ...rest
   } = options ?? {}
@@ -83,7 +84,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   }
   checkGatewayOptions(options, () => createAuth({ ...authOptions, onEvent: options?.onEvent }))
-  const world = createWorld(authOptions, makeAuth)
+  const world = createWorld(authOptions, options)
   const provers = new Map<Caller, ProveCaller>()
   const connect = (caller: Caller) => {
     // One for all routes, so that what it remembers is of use to all.
@@ -161,7 +162,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 }
 
-function createWorld(authOptions: AuthOptions, makeAuth: GatewayOptions['createAuth']): GatewayWorld {
+function createWorld(
+  authOptions: AuthOptions,
+  { createAuth: makeAuth, passBody }: GatewayOptions,
+): GatewayWorld {
   const { root, clock = systemClock } = authOptions
   let application: Auth | undefined
   return {
@@ -171,6 +175,7 @@ function createWorld(authOptions: AuthOptions, makeAuth: GatewayOptions['createA
     fetch: authOptions.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     authOptions,
     createAuth: makeAuth ?? createAuth,
+    passBody,
     application: (context) => makeAuth?.(authOptions, context) ?? (application ??= createAuth(authOptions)),
   }
 }

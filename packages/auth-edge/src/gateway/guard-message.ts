@@ -11,7 +11,8 @@ export function guardMessage({ method, headers, body }: Request, maximumBodyByte
   if (length !== null && !/^\d{1,15}$/.test(length)) throw malformed('Content-Length is no number.')
   if (length !== null && coding !== null) throw malformed('The length of the body is told twice.')
   if (coding !== null && coding.toLowerCase() !== 'chunked') throw malformed('Transfer-Encoding is unknown.')
-  const hasBody = body !== null || Number(length) > 0 || coding !== null
+  // Where a length of nothing is told, some runtimes have an empty body and some have none.
+  const hasBody = (body !== null && length !== '0') || Number(length) > 0 || coding !== null
   if (hasBody && (method === 'GET' || method === 'HEAD')) throw malformed(`${method} has no body.`)
   if (Number(length) > maximumBodyBytes) throw new Problem('body_too_large')
 }

@@ -1,5 +1,6 @@
 import type { AuthOptions } from '@santedb/auth-core'
 import type { BrowserSessions } from '../browser/browser-sessions.ts'
+import type { BodyPasser } from './limit-body.ts'
 import type { GatewayLog, GatewayMeter } from './observe.ts'
 import type { RouteOptions } from './route.ts'
 import type { AuthMaker } from './world.ts'
@@ -50,4 +51,10 @@ export interface GatewayOptions extends Omit<AuthOptions, 'grant'> {
    * @default `createAuth` of `@santedb/auth-core`, once for the gateway's own session
    */
   readonly createAuth?: AuthMaker | undefined
+  /**
+   * What sends a body on whose length is told, where the runtime has a faster way than to count it.
+   *
+   * @default it is counted as it passes
+   */
+  readonly passBody?: BodyPasser | undefined
 }

@@ -1,4 +1,5 @@
 import type { Auth, AuthOptions, Clock } from '@santedb/auth-core'
+import type { BodyPasser } from './limit-body.ts'
 
 /** What makes a signed-in fetch: `createAuth`, or a runtime's own one that needs to know the request's context. */
 export type AuthMaker = (options: AuthOptions, context: object | undefined) => Auth
@@ -12,6 +13,7 @@ export interface GatewayWorld {
   /** How the gateway itself signs in. */
   readonly authOptions: AuthOptions
   readonly createAuth: AuthMaker
+  readonly passBody: BodyPasser | undefined
   /** The gateway's own session. */
   application(context: object | undefined): Auth
 }

@@ -37,13 +37,14 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   let body: Awaited<ReturnType<typeof limitBody>> | undefined
   try {
     const repeatable = route.onward !== 'anonymous'
-    const limits = { maximumBytes: route.maximumBodyBytes, repeatable, signal: deadline.signal }
+    const { signal } = deadline
+    const limits = { maximumBytes: route.maximumBodyBytes, repeatable, signal, passBody: world.passBody }
     body = await limitBody(request, limits)
     return await send(addressOf(target, world), {
       method: request.method,
       headers,
       redirect: 'manual',
-      signal: deadline.signal,
+      signal,
       ...(body.content !== undefined && { body: body.content }),
       ...(body.content instanceof ReadableStream && { duplex: 'half' }),
     })

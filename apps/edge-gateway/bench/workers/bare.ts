@@ -1,0 +1,10 @@
+// What the gateway is measured beside: it passes everything on, and looks at nothing.
+import { env } from 'cloudflare:workers'
+
+const worker: ExportedHandler = {
+  fetch(request) {
+    const { pathname, search } = new URL(request.url)
+    return fetch(new Request(env.SANTEDB_ROOT + pathname + search, request))
+  },
+}
+export default worker

@@ -1,0 +1,24 @@
+// The gateway that is measured: what src/index.ts is, without its log, and with the server's generation told.
+import { apiKey, createGateway, readBindings } from '@santedb/auth-cloudflare'
+import { env } from 'cloudflare:workers'
+import { readKeys } from '../../src/read-keys.ts'
+
+export { SessionObject } from '@santedb/auth-cloudflare'
+
+const gateway = createGateway({
+  ...readBindings(env),
+  dialect: 'icdr3',
+  routes: [
+    {
+      path: '/fhir/*',
+      methods: ['GET', 'POST'],
+      callers: [apiKey({ keys: readKeys(env.API_KEYS) })],
+      onward: 'application',
+    },
+  ],
+})
+
+const worker: ExportedHandler = {
+  fetch: (request, _bindings, context) => gateway(request, context),
+}
+export default worker
