@@ -29,7 +29,7 @@ const movedClock = async (durationMs: number) => void vi.setSystemTime(Date.now(
 describe.for([
   ['in clear, with real time', undefined, undefined],
   ['encrypted, with a clock that is moved', encryptionKey, movedClock],
-] as const)('the store contract, %s', ([, key, pass]) => {
+] as const)('the store contract, %s', { timeout: 30_000 }, ([, key, pass]) => {
   const contract = storeContract({
     create: () => createFileStore({ directory, encryptionKey: key }),
     claims: ['expiry', 'lock', 'fencing'],

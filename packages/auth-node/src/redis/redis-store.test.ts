@@ -39,7 +39,7 @@ async function connectToHanging() {
   return { client: connected, wake: () => hanging.signal('SIGCONT') }
 }
 
-describe('the store contract', () => {
+describe('the store contract', { timeout: 30_000 }, () => {
   const contract = storeContract({
     create: () => createRedisStore({ client }),
     claims: ['expiry', 'lock', 'fencing'],
