@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mustRun, run } from './support/run.ts'
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url))
-const packages = ['auth-core', 'auth-node', 'auth-edge', 'auth-cli', 'test-server']
+const packages = ['auth-core', 'auth-node', 'auth-edge', 'auth-cloudflare', 'auth-cli', 'test-server']
 const nodes = ['20', '22', '24', '26'] as const
 
 let folder: string
