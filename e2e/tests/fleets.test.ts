@@ -66,23 +66,11 @@ describe.for(places)('in %s a fleet', { timeout: 120_000 }, ([, open, calm, trou
 
 async function start(generation: 2 | 3, place: Place): Promise<{ server: TestServer; members: Member[] }> {
   const server = createTestServer({ generation, sessionLengthSeconds: hourMs / 1000 })
-  const listener = await listen(tellTime(server), { port: 0 })
+  const listener = await listen(server, { port: 0 })
   onTestFinished(() => listener.close())
   const members = await startFleet(fleetSize, { client: { ...client, root: listener.root }, place })
   onTestFinished(async () => void (await Promise.all(members.map((member) => member.kill()))))
   return { server, members }
-}
-
-/** As any server does, it says on each answer what its clock shows. */
-function tellTime(server: TestServer): Parameters<typeof listen>[0] {
-  return {
-    ...server,
-    async fetch(request, connection) {
-      const response = await server.fetch(request, connection)
-      response.headers.set('date', new Date(server.clock.nowMs).toUTCString())
-      return response
-    },
-  }
 }
 
 async function openDirectory(): Promise<Place> {

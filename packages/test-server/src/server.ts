@@ -23,6 +23,8 @@ import type { Trouble } from './trouble/trouble.ts'
 export interface TestServerNode {
   /** Answers a request. Needs no `this`, so it can be passed wherever a fetch handler is wanted. */
   readonly fetch: (request: Request, connection?: TestServerConnection) => Promise<Response>
+  /** On a port each answer says in `Date` what it shows. */
+  readonly clock: Pick<TestServerClock, 'nowMs'>
 }
 
 /** An authorization server that behaves like SanteDB's, without a socket. */
@@ -135,7 +137,7 @@ export function createTestServer(options: TestServerOptions): TestServer {
         ? record(request, (recorded) => app.answerTokenRequest(request, { recorded, connection }))
         : undefined,
     )
-    return { sessions, fetch }
+    return { sessions, fetch, clock: serverClock }
   }
   const first = createNode()
 
@@ -167,7 +169,10 @@ export function createTestServer(options: TestServerOptions): TestServer {
     }),
     clock: serverClock,
     keys: { rotate: () => state.keys.rotate() },
-    addNode: () => ({ fetch: createNode().fetch }),
+    addNode() {
+      const { fetch } = createNode()
+      return { fetch, clock: serverClock }
+    },
     restart,
     reset() {
       restart()

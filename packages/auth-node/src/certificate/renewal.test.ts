@@ -21,6 +21,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+/** Where Kubernetes puts a certificate. */
+function mounted() {
+  return { cert: join(folder, 'current', 'tls.crt'), key: join(folder, 'current', 'tls.key') }
+}
+
 /** Puts a certificate where Kubernetes would: in a folder behind a link that is swapped. */
 async function mount(pair: Pair): Promise<void> {
   const version = await mkdtemp(join(folder, 'version-'))
@@ -36,8 +41,7 @@ function createMounted(root: string): Auth {
     clientId: 'a',
     dialect: 'icdr3',
     certificate: {
-      cert: join(folder, 'current', 'tls.crt'),
-      key: join(folder, 'current', 'tls.key'),
+      ...mounted(),
       ca: authority.certificate,
     },
     certificateFor: 'every-call',
@@ -217,11 +221,7 @@ test('a clock that was set back does not keep it from looking', async () => {
   let nowMs = Date.now()
   const [first, second] = [await issueDevice(), await issueDevice()]
   await mount(first)
-  const at = (name: string) => join(folder, 'current', name)
-  const keeper = new CertificateKeeper({
-    options: { cert: at('tls.crt'), key: at('tls.key') },
-    now: () => nowMs,
-  })
+  const keeper = new CertificateKeeper({ options: mounted(), now: () => nowMs })
   const { fingerprint } = keeper.current.identity ?? {}
   await mount(second)
   nowMs -= 3_600_000

@@ -14,6 +14,7 @@ export function handleRequest(server: TestServerNode, hostname: string): Request
   const answerTokenRequest = tokenAnswerOf(server)
   const handle = handleByFetch(server, hostname)
   return (incoming, outgoing) => {
+    outgoing.setHeader('date', new Date(server.clock.nowMs).toUTCString())
     const request = answerTokenRequest && NodeRequest.of(incoming, 'POST', '/auth/oauth2_token')
     const answer = request && answerTokenRequest(request, connectionOf(incoming.socket))
     if (answer) void writeAnswer(answer, outgoing)

@@ -26,6 +26,18 @@ test('answers the documented request over HTTP', async () => {
   expect(server.tokenRequests).toBe(1)
 })
 
+test('tells on each answer what its clock shows', async () => {
+  const server = createTestServer({ generation: 3 })
+  await using listener = await listen(server)
+  server.clock.advance(3_600_000)
+  for (const path of ['/', '/auth/.well-known/openid-configuration', '/nothing']) {
+    const { headers } = await fetch(listener.root + path)
+    expect(Date.parse(headers.get('date') ?? '') / 1000).toBeCloseTo(server.clock.nowMs / 1000, -1)
+  }
+  const { headers } = await fetch(`${listener.root}/auth/oauth2_token`, { method: 'POST' })
+  expect(Date.parse(headers.get('date') ?? '')).toBeGreaterThan(Date.now() + 3_500_000)
+})
+
 test('answers PING, which the HTTP parser of Node refuses', async () => {
   const server = createTestServer({ generation: 2 })
   await using listener = await listen(server)
