@@ -88,7 +88,8 @@ function translate<Options extends Shared & BindingOptions>(
   isUsable: boolean,
 ): Omit<Options, keyof BindingOptions> {
   const { certificate, certificateFor: _, sessions, cache, ...shared } = options
-  if (!isUsable) return shared
+  // A clock that is none is for auth-core to refuse.
+  if (!isUsable || (options.clock && !isClock(options.clock))) return shared
   const clock = createRequestClock(options.clock)
   const store = sessions ? createObjectStore(sessions) : cache && createCacheStore(cache)
   return {
@@ -120,11 +121,15 @@ function faultsOf(options: Partial<Shared> & BindingOptions): string[] {
   return faults
 }
 
+function isClock(value: unknown): boolean {
+  return hasFunctions(value, 'now', 'setTimeout')
+}
+
 function bindingWith(...names: string[]) {
-  return v.optional(
-    v.custom<object>(
-      (value) => names.every((name) => typeof Object(value)[name] === 'function'),
-      'must be a binding of its kind',
-    ),
-  )
+  const isBinding = (value: unknown) => hasFunctions(value, ...names)
+  return v.optional(v.custom<object>(isBinding, 'must be a binding of its kind'))
+}
+
+function hasFunctions(value: unknown, ...names: string[]): boolean {
+  return names.every((name) => typeof Object(value)[name] === 'function')
 }

@@ -127,6 +127,15 @@ test('the alarm does not present what was refused', async () => {
   served.server.expectTokenRequests(2)
 })
 
+test('the object tells nobody what it signs in with', async () => {
+  await using served = await startServer()
+  await using workerd = await startWithObjects(served)
+  await workerd.act('another')
+  const outcome = await workerd.act('askSecrets', { object: await findObject(workerd) })
+  expect(outcome.message).toContain('authOptions')
+  expect(JSON.stringify(outcome)).not.toContain(served.bindings.SANTEDB_DEVICE_SECRET)
+})
+
 test('who signs out signs out for all who have no copy yet', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)

@@ -59,6 +59,8 @@ const actions: Record<string, (url: URL, bindings: Bindings) => Promise<unknown>
   },
   signOut: () => auth.signOut(),
   wrongOptions: async () => createAuth({ ...readBindings({ SANTEDB_CERTIFICATE: {} }), root: 'ftp://x' }),
+  // What the object signs in with, which is nobody else's business.
+  askSecrets: async (url, bindings) => Reflect.get(objectOf(url, bindings), 'authOptions').call(undefined),
   incarnation: (url, bindings) => objectOf(url, bindings).incarnation(),
   crash: (url, bindings) =>
     objectOf(url, bindings)
