@@ -1,4 +1,5 @@
 // Workers' rule: nothing of one request is awaited by another. See src/request/request-flight.ts.
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { startServer } from './support/server.ts'
 import { startWorkerd } from './support/workerd.ts'
@@ -20,6 +21,20 @@ test('what a request began goes on when the request has ended, for those who cam
   await workerd.act('begin-and-end')
   const outcomes = await Promise.all([workerd.act('session'), workerd.act('session')])
   expect(outcomes).toEqual([{ value: expect.any(String) }, { value: expect.any(String) }])
+  served.server.expectTokenRequests(1)
+})
+
+test('what a caller began goes on when the caller has gone, for those who came later', async () => {
+  await using served = await startServer()
+  await using workerd = await startWorkerd({ bindings: served.bindings })
+  served.server.trouble.next({ endpoint: 'token', effect: 'delay', delayMs: 1500 })
+  const { port, hostname } = await workerd.miniflare.ready
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(`GET /session HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`)
+  })
+  await expect.poll(() => served.server.tokenRequests).toBe(1)
+  socket.destroy()
+  expect(await workerd.act('session')).toEqual({ value: expect.any(String) })
   served.server.expectTokenRequests(1)
 })
 
