@@ -1,4 +1,4 @@
-// `npm start` and `npm test` come through here, on a host that has only Node 20 and npm: it brings the
+// `npm start`, `npm run console` and `npm test` come through here, on a host that has only Node 20 and npm: it brings the
 // workspace up to date (packages, and the Node that development runs on), then does what was asked for.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,11 +10,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const [task, ...taskArguments] = process.argv.slice(2)
 
-process.exitCode = task === 'test' ? test() : start()
+process.exitCode =
+  task === 'test' ? test() : start(task === 'console' ? 'console/src/server.ts' : 'first-session/src/main.ts')
 
-function start() {
+function start(program) {
+  // Ctrl-C is for the program, which has things to stop.
+  process.on('SIGINT', () => {})
   if (!install() || pnpm(['run', 'build', '--output-logs=errors-only'], 'stderr') !== 0) return 1
-  return pnpm(['exec', 'node', 'apps/first-session/src/main.ts', ...taskArguments])
+  return pnpm(['exec', 'node', `apps/${program}`, ...taskArguments])
 }
 
 function test() {
