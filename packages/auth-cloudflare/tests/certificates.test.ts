@@ -60,7 +60,7 @@ test('it is shown at every call to SanteDB, if that is wanted', async () => {
 })
 
 test("the object's alarm brings the certificate too", async () => {
-  await using started = await startWithCertificate('EXAMPLE_DEVICE_NODE', {}, { sessionLengthSeconds: 3 })
+  await using started = await startWithCertificate('EXAMPLE_DEVICE_NODE', {}, { sessionLengthSeconds: 4 })
   expect(await started.workerd.act('call')).toMatchObject({ value: { status: 200 } })
   await expect.poll(() => started.server.tokenRequests, { timeout: 6000 }).toBe(2)
   expect(started.server.sessions.all.filter(({ isLive }) => isLive).length).toBeGreaterThan(0)

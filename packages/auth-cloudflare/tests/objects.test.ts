@@ -17,7 +17,7 @@ async function findObject({ miniflare }: Workerd): Promise<string> {
   return object
 }
 
-test('two hundred clients without a session make one token request', async () => {
+test.concurrent('two hundred clients without a session make one token request', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)
   served.server.trouble.next({ endpoint: 'token', effect: 'delay', delayMs: 300 })
@@ -27,7 +27,7 @@ test('two hundred clients without a session make one token request', async () =>
   served.server.expectTokenRequests(1)
 })
 
-test('isolates share one session', async () => {
+test.concurrent('isolates share one session', async () => {
   await using served = await startServer()
   const contents = await bundleWorker()
   const worker = (name: string, className: object) => ({
@@ -50,7 +50,7 @@ test('isolates share one session', async () => {
   served.server.expectTokenRequests(1)
 })
 
-test('a lease ends with the request that took it: nobody waits for a holder that is no more', async () => {
+test.concurrent('a lease ends with the request that took it: nobody waits for a holder that is no more', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)
   served.server.trouble.next({ endpoint: 'token', effect: 'hang' })
@@ -62,7 +62,7 @@ test('a lease ends with the request that took it: nobody waits for a holder that
   served.server.expectTokenRequests(2)
 })
 
-test('the session outlives the object', async () => {
+test.concurrent('the session outlives the object', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)
   const first = await workerd.act('another')
@@ -74,7 +74,7 @@ test('the session outlives the object', async () => {
   served.server.expectTokenRequests(1)
 })
 
-test('the alarm renews the session ahead of its end, also of an object that was evicted', async () => {
+test.concurrent('the alarm renews the session ahead of its end, also of an object that was evicted', async () => {
   await using served = await startServer({ sessionLengthSeconds: 5 })
   await using workerd = await startWithObjects(served)
   const first = await workerd.act('another')
@@ -91,19 +91,19 @@ test('the alarm renews the session ahead of its end, also of an object that was 
   served.server.expectTokenRequests(2)
 })
 
-test('a session that nobody wanted since it was renewed is left to lapse, and nothing is kept of it', async () => {
-  await using served = await startServer({ sessionLengthSeconds: 2 })
+test.concurrent('a session that nobody wanted since it was renewed is left to lapse, and nothing is kept of it', async () => {
+  await using served = await startServer({ sessionLengthSeconds: 4 })
   await using workerd = await startWithObjects(served)
   await workerd.act('another')
   const object = await findObject(workerd)
   await expect
-    .poll(async () => (await workerd.act('countStored', { object })).value, { timeout: 10_000 })
+    .poll(async () => (await workerd.act('countStored', { object })).value, { timeout: 15_000 })
     .toBe(0)
   served.server.expectTokenRequests(2)
   expect(await workerd.act('alarmAtMs', { object })).toEqual({ value: null })
 })
 
-test('a refusal holds for all, and outlives the object', async () => {
+test.concurrent('a refusal holds for all, and outlives the object', async () => {
   await using served = await startServer()
   const bindings = { ...served.bindings, SANTEDB_DEVICE_SECRET: 'wrong-on-purpose' }
   await using workerd = await startWithObjects({ ...served, bindings })
@@ -114,8 +114,8 @@ test('a refusal holds for all, and outlives the object', async () => {
   served.server.expectTokenRequests(1)
 })
 
-test('the alarm does not present what was refused', async () => {
-  await using served = await startServer({ sessionLengthSeconds: 3 })
+test.concurrent('the alarm does not present what was refused', async () => {
+  await using served = await startServer({ sessionLengthSeconds: 4 })
   await using workerd = await startWithObjects(served)
   await workerd.act('another')
   served.server.accounts.changeSecret('device', 'EXAMPLE_DEVICE_NODE', 'another-secret')
@@ -127,7 +127,7 @@ test('the alarm does not present what was refused', async () => {
   served.server.expectTokenRequests(2)
 })
 
-test('the object tells nobody what it signs in with', async () => {
+test.concurrent('the object tells nobody what it signs in with', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)
   await workerd.act('another')
@@ -136,7 +136,7 @@ test('the object tells nobody what it signs in with', async () => {
   expect(JSON.stringify(outcome)).not.toContain(served.bindings.SANTEDB_DEVICE_SECRET)
 })
 
-test('who signs out signs out for all who have no copy yet', async () => {
+test.concurrent('who signs out signs out for all who have no copy yet', async () => {
   await using served = await startServer()
   await using workerd = await startWithObjects(served)
   const first = await workerd.act('session')

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startServer } from './support/server.ts'
 import { startWorkerd } from './support/workerd.ts'
 
-test('requests of one isolate that come together make one token request', async () => {
+test.concurrent('requests of one isolate that come together make one token request', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   served.server.trouble.next({ endpoint: 'token', effect: 'delay', delayMs: 300 })
@@ -14,7 +14,7 @@ test('requests of one isolate that come together make one token request', async 
   served.server.expectTokenRequests(1)
 })
 
-test('what a request began goes on when the request has ended, for those who came later', async () => {
+test.concurrent('what a request began goes on when the request has ended, for those who came later', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   served.server.trouble.next({ endpoint: 'token', effect: 'delay', delayMs: 700 })
@@ -24,7 +24,7 @@ test('what a request began goes on when the request has ended, for those who cam
   served.server.expectTokenRequests(1)
 })
 
-test('what a caller began goes on when the caller has gone, for those who came later', async () => {
+test.concurrent('what a caller began goes on when the caller has gone, for those who came later', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   served.server.trouble.next({ endpoint: 'token', effect: 'delay', delayMs: 1500 })
@@ -38,7 +38,7 @@ test('what a caller began goes on when the caller has gone, for those who came l
   served.server.expectTokenRequests(1)
 })
 
-test('what died with its request keeps nobody waiting: another goes ahead alone', async () => {
+test.concurrent('what died with its request keeps nobody waiting: another goes ahead alone', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   served.server.trouble.next({ endpoint: 'token', effect: 'hang' })
@@ -50,7 +50,7 @@ test('what died with its request keeps nobody waiting: another goes ahead alone'
   served.server.expectTokenRequests(2)
 })
 
-test('the session is in the memory of the isolate from then on', async () => {
+test.concurrent('the session is in the memory of the isolate from then on', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   for (let calls = 0; calls < 3; calls += 1) {
@@ -59,7 +59,7 @@ test('the session is in the memory of the isolate from then on', async () => {
   served.server.expectTokenRequests(1)
 })
 
-test('near its end it is renewed in the background of a request, once, and nobody waits', async () => {
+test.concurrent('near its end it is renewed in the background of a request, once, and nobody waits', async () => {
   await using served = await startServer({ sessionLengthSeconds: 4 })
   await using workerd = await startWorkerd({ bindings: served.bindings })
   const first = await workerd.act('session')
@@ -69,7 +69,7 @@ test('near its end it is renewed in the background of a request, once, and nobod
   served.server.expectTokenRequests(2)
 })
 
-test('a refusal is given from memory to all requests', async () => {
+test.concurrent('a refusal is given from memory to all requests', async () => {
   await using served = await startServer()
   const bindings = { ...served.bindings, SANTEDB_DEVICE_SECRET: 'wrong-on-purpose' }
   await using workerd = await startWorkerd({ bindings })
@@ -79,7 +79,7 @@ test('a refusal is given from memory to all requests', async () => {
   served.server.expectTokenRequests(1)
 })
 
-test('wrong options are told all at once, those of bindings too', async () => {
+test.concurrent('wrong options are told all at once, those of bindings too', async () => {
   await using served = await startServer()
   await using workerd = await startWorkerd({ bindings: served.bindings })
   const { code, message } = await workerd.act('wrongOptions')
