@@ -85,7 +85,7 @@ function resultFiles() {
   const folders = ['packages', 'apps'].flatMap((group) =>
     readdirSync(join(root, group)).map((name) => join(root, group, name)),
   )
-  return [...folders, join(root, 'e2e')]
+  return [...folders, join(root, 'e2e'), join(root, 'release')]
     .map((folder) => join(folder, 'test-results.json'))
     .filter((file) => existsSync(file))
 }

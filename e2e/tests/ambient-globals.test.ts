@@ -72,6 +72,24 @@ test.for(['auth-core', 'auth-edge'])('nothing of Node is imported in %s', async 
   expect(code.filter((text) => /(from|import)\s*\(?["']node:/.test(text))).toEqual([])
 })
 
+// What each may use beside what is shared.
+test.for([
+  ['auth-browser', ['BroadcastChannel', 'addEventListener', 'document', 'location']],
+  ['auth-cloudflare', ['FixedLengthStream', 'clearInterval', 'setInterval']],
+  ['auth-edge/gateway', []],
+  ['auth-edge/browser', []],
+] as const)('%s uses the globals of its runtime only', async ([built, own]) => {
+  const [name = '', ...rest] = built.split('/')
+  const copy = join(folder, built.replace('/', '-'))
+  await cp(join(packageNamed(name), 'dist', ...rest), copy, { recursive: true })
+  const shared = JSON.parse(await readFile(path('globals.oxlintrc.json'), 'utf8'))
+  const globals = { ...shared.globals, ...Object.fromEntries(own.map((global) => [global, 'readonly'])) }
+  const configuration = join(folder, `${built.replace('/', '-')}.json`)
+  await writeFile(configuration, JSON.stringify({ ...shared, globals }))
+  const { status, output } = await run(bin('oxlint'), ['-c', configuration, copy])
+  expect(status, output).toBe(0)
+})
+
 test('the types need those of the web standards only', async () => {
   const files = (await readdir(join(core, 'dist'), { recursive: true }))
     .filter((file) => file.endsWith('index.d.ts') && !file.startsWith('unstorage') && !file.startsWith('api'))
