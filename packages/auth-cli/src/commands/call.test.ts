@@ -113,6 +113,8 @@ test.each([
   [['call', 'GET'], 'call takes a method and a path'],
   [['call', 'GET', '/a', '/b'], 'call takes a method and a path'],
   [['call', '/fhir/Patient', 'GET'], 'There is no method'],
+  [['call', 'TRACE', '/fhir'], 'There is no method "TRACE".'],
+  [['call', 'get', '/fhir', '--data', 'x'], 'A GET request has no body'],
   [['call', 'GET', '/fhir', '--header', 'nonsense'], "--header must be 'NAME: VALUE'."],
   [['call', 'POST', '/fhir', '--data', '-'], 'Nothing comes on standard input.'],
   [['call', 'POST', '/fhir', '-d', '-', '--secrets-stdin'], 'cannot both read standard input'],

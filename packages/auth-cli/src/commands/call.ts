@@ -29,6 +29,9 @@ export const call: Command = {
     if (given.text('data') === '-' && given.flag('secrets-stdin')) {
       throw new UsageError('--data - and --secrets-stdin cannot both read standard input.')
     }
+    if (given.text('data') !== undefined && /^(GET|HEAD)$/.test(method)) {
+      throw new UsageError(`A ${method} request has no body: --data is for POST, PUT and PATCH.`)
+    }
     const body = await readBody(given.text('data'), world)
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
     const { auth } = await openAuth(given, world)
@@ -50,7 +53,9 @@ function readTarget({ operands }: Arguments): { method: string; path: string } {
   if (method === undefined || path === undefined || more.length > 0) {
     throw new UsageError('call takes a method and a path: call GET /fhir/Patient.')
   }
-  if (!/^[A-Za-z]+$/.test(method)) throw new UsageError(`There is no method ${JSON.stringify(method)}.`)
+  // The latter are those that no fetch sends (Fetch standard, forbidden methods).
+  if (!/^[A-Za-z]+$/.test(method) || /^(CONNECT|TRACE|TRACK)$/i.test(method))
+    throw new UsageError(`There is no method ${JSON.stringify(method)}.`)
   return { method: method.toUpperCase(), path }
 }
 
