@@ -7,6 +7,8 @@ test.each([
   [59_400, '59 seconds'],
   [60_000, '1 minute'],
   [-7_200_000, '2 hours'],
+  [86_399_000, '1 day'],
+  [3_590_000, '59 minutes'],
   [90 * 86_400_000, '90 days'],
   [800 * 86_400_000, '2 years'],
 ])('%d ms are %s', (durationMs, words) => {

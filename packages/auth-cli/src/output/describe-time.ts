@@ -6,6 +6,9 @@ const units = [
   ['second', 1],
 ] as const
 
+// What is a second short of a day is a day to people, and clocks count whole seconds.
+const momentShare = 1.001
+
 /** A time in words, with its zone and how far it is away: `Thu 1 Jan 2026, 01:00:00 GMT (in 12 minutes)`. */
 export function describeTime(timeMs: number, nowMs: number): string {
   // No `Date` reaches further, and a claim can hold any number.
@@ -31,11 +34,12 @@ export function formatTime(timeMs: number): string {
   return `${weekday} ${day} ${month} ${year}, ${hour}:${minute}:${second} ${timeZoneName}`
 }
 
-/** A duration in the largest unit that it fills: `12 minutes`. */
+/** A duration in the largest unit that it fills, all but a moment: `12 minutes`. */
 export function describeDuration(durationMs: number): string {
   const seconds = Math.round(Math.abs(durationMs) / 1000)
-  const [unit, length] = units.find(([, unitSeconds]) => seconds >= unitSeconds) ?? units[4]
-  const count = Math.floor(seconds / length)
+  const countOf = (length: number) => Math.floor((seconds * momentShare) / length)
+  const [unit, length] = units.find(([, unitSeconds]) => countOf(unitSeconds) > 0) ?? units[4]
+  const count = countOf(length)
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
