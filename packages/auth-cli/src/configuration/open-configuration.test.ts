@@ -68,6 +68,17 @@ test('a variable that means nothing is told', async () => {
   expect((await askDoctor(misspelled)).text).toContain('SANTEDB_CLIENTSECRET means nothing')
 })
 
+test('what a root has too much is not shown, and the rest of it is looked at', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const wrong = { ...environment, SANTEDB_ROOT: `${environment.SANTEDB_ROOT}/?key=hunter2#hunter2` }
+  for (const words of [['doctor'], ['doctor', '--json']]) {
+    const { output, exitCode } = await runCommand(words, { environment: wrong })
+    expect(exitCode).toBe(exitCodes.configuration)
+    expect(output).toContain('The server is an iCDR 3.x.')
+    expect(output).not.toContain('hunter2')
+  }
+})
+
 test('what token --env sets means something', async () => {
   const { environment } = await openClinic({ generation: 3 })
   const { errors } = await runCommand(['token'], {

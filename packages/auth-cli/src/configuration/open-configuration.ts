@@ -86,6 +86,9 @@ function rootOf({ root }: AuthOptions): URL | undefined {
   const text = String(root)
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined
   const url = new URL(text)
+  // They are a fault too, and what is asked next is asked without them.
+  url.search = ''
+  url.hash = ''
   return url.username + url.password === '' ? url : undefined
 }
 
