@@ -34,7 +34,12 @@ function describe({ root, sources, options, fault, unknownVariables }: Configura
   return [...(values.length > 0 ? [`${values.join('; ')}.`] : []), ...unknown].join(' ')
 }
 
-function describeFault({ faults = [], meaning, remedy }: AuthError, seen: string): Finding {
+function describeFault({ faults = [], meaning }: AuthError, seen: string): Finding {
   const all = faults.join('; ')
-  return blocked({ seen: `${all}. ${seen}`.trim(), meaning, remedy, cause: `configuration: ${all}` })
+  return blocked({
+    seen: `${all}. ${seen}`.trim(),
+    meaning,
+    remedy: 'Correct what is named, where it comes from.',
+    cause: `configuration: ${all}`,
+  })
 }

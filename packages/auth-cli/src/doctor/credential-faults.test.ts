@@ -206,7 +206,7 @@ test('a policy that is asked for and not granted, to iCDR 2.x, which does not sa
     ...environment,
     SANTEDB_POLICIES: '1.2.3.4.5.6.7.8',
   })
-  expect(lastLine).toBe('First cause: policy denied: one of 1.2.3.4.5.6.7.8')
+  expect(lastLine).toBe('First cause: policy denied: 1.2.3.4.5.6.7.8')
   expect(text).toContain('The credentials are right.')
   expect(exitCode).toBe(exitCodes.policy)
 })
@@ -223,7 +223,7 @@ test('a policy that only an elevation gives, to iCDR 3.x', async () => {
     ],
   })
   const { lastLine } = await askDoctor({ ...environment, SANTEDB_POLICIES: clinicalData })
-  expect(lastLine).toBe(`First cause: policy denied: one of ${clinicalData} (clinical data)`)
+  expect(lastLine).toBe(`First cause: policy denied: ${clinicalData} (clinical data)`)
 })
 
 test('a device that may not sign in', async () => {

@@ -42,7 +42,7 @@ export function deniedSession(words: string, asked: Asked): Explanation {
     meaning:
       'The credentials are right. A policy that is asked for is not granted, or only by an elevation; which one, the server does not tell.',
     remedy: `Have these granted in SanteDB's administration, or ask for less (SANTEDB_POLICIES): ${names}.`,
-    cause: `policy denied: one of ${names}`,
+    cause: `policy denied: ${asked.length > 1 ? 'one of ' : ''}${names}`,
     exitCode,
   }
 }

@@ -12,7 +12,7 @@ export function describeAnswer(root: URL, answer: Answer): Finding {
   const facts = { status, contentType, location: location && originOf(location, root), retryAfter }
   const what = `HTTP ${status}, ${contentType}`
   if (status === 429) {
-    const wait = retryAfter === undefined ? '' : ` It asks to be left alone for ${retryAfter} seconds.`
+    const wait = retryAfter === undefined ? '' : ` It asks to be left alone ${describeWait(retryAfter)}.`
     return blocked({
       seen: `${root.host} answers ${what}.${wait}`,
       meaning: 'The server is asked too often, by this machine or by others behind the same address.',
@@ -30,16 +30,7 @@ export function describeAnswer(root: URL, answer: Answer): Finding {
       facts,
     })
   }
-  if (status === 401 || status === 407) {
-    return blocked({
-      seen: `${root.host} answers ${what}.`,
-      meaning: 'Discovery needs no credentials of SanteDB: a proxy before it wants some of its own.',
-      remedy:
-        'Let whoever runs the proxy pass /auth through, or use an address that does not lead through it.',
-      cause: `a proxy wants credentials of its own (HTTP ${status})`,
-      facts,
-    })
-  }
+  if (status === 401) return wantsCredentials(root, what, facts)
   if (status >= 300 && status < 400) {
     return blocked({
       seen: `${root.host} answers HTTP ${status}, and points to ${facts.location ?? 'nowhere'}.`,
@@ -69,12 +60,47 @@ export function describeAnswer(root: URL, answer: Answer): Finding {
       facts,
     })
   }
+  if (status === 200 && /json/i.test(contentType) && answer.body === undefined) {
+    return blocked({
+      seen: `${root.host} answers ${what}, which is no whole JSON object: ${excerptOf(answer.text)}.`,
+      meaning:
+        'The answer was cut or changed on its way, by a proxy for one; or another service answers there.',
+      remedy: "Compare it with what the server sends where no proxy is between, and read the proxy's log.",
+      cause: `the discovery document of ${root.host} is broken: it is no whole JSON object`,
+      facts,
+    })
+  }
+  if (answer.text === '') {
+    return blocked({
+      seen: `${root.host} answers HTTP ${status} with nothing in it.`,
+      meaning: 'SanteDB never answers so: a proxy lost the content, or another service answers there.',
+      remedy: "Check that the root is SanteDB's own address, and who answers there.",
+      cause: `${root.host} answers with nothing in SanteDB's place (HTTP ${status})`,
+      facts,
+    })
+  }
   return blocked({
     seen: `${root.host} answers ${what}: ${excerptOf(answer.text)}.`,
     meaning: 'This is not what SanteDB says of itself: another service answers there.',
     remedy: "Check that the root is SanteDB's own address.",
     cause: `what answers at ${root.host} is no SanteDB`,
     facts,
+  })
+}
+
+/** `Retry-After` is a number of seconds, or a date (RFC 9110 section 10.2.3). */
+function describeWait(retryAfter: string): string {
+  return /^\d+$/.test(retryAfter) ? `for ${retryAfter} seconds` : `until ${retryAfter}`
+}
+
+/** Somebody before SanteDB asks who is there. */
+export function wantsCredentials(root: URL, what: string, facts?: Finding['facts']): Finding {
+  return blocked({
+    seen: `${root.host} answers ${what}.`,
+    meaning: 'Discovery needs no credentials of SanteDB: a proxy before it wants some of its own.',
+    remedy: 'Let whoever runs the proxy pass /auth through, or use an address that does not lead through it.',
+    cause: `a proxy wants credentials of its own (${what.split(',')[0]})`,
+    ...(facts && { facts }),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { AuthError } from '@santedb/auth-core'
 import { exitCodeOf } from '../exit-codes.ts'
+import { namePolicy } from '../inspect/policy-names.ts'
 import { describeTime } from '../output/describe-time.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { Explanation } from './explanation.ts'
@@ -16,13 +17,13 @@ export function describeRefusal(error: AuthError, patient: Patient): Finding {
 function explain(error: AuthError, patient: Patient): Explanation {
   const { code, status, meaning, remedy, summary, retryAt } = error
   const { root, options } = configurationOf(patient)
+  const nowMs = patient.complaint.now()
+  const until = retryAt ? ` The next request makes sense ${describeTime(retryAt.getTime(), nowMs)}.` : ''
   switch (code) {
     case 'credentials_rejected':
     case 'request_rejected':
       return explainRefusal(error, patient)
     case 'throttled': {
-      const nowMs = patient.complaint.now()
-      const until = retryAt ? ` The next request makes sense ${describeTime(retryAt.getTime(), nowMs)}.` : ''
       return {
         meaning,
         remedy: remedy + until,
@@ -30,9 +31,10 @@ function explain(error: AuthError, patient: Patient): Explanation {
       }
     }
     case 'server_error': {
-      const more = options.policies ? ' iCDR 3.x also fails so for a policy that it does not know.' : ''
       const cause = `the server fails when it is asked for a session (HTTP ${status})`
-      return { meaning, remedy: remedy + more, cause }
+      return options.policies && status === 500 && patient.generation === 3
+        ? unknownPolicy(cause, options.policies)
+        : { meaning, remedy: remedy + until, cause }
     }
     case 'invalid_response': {
       const cause = "what answers at the token endpoint is not SanteDB (a proxy's page, for one)"
@@ -42,5 +44,15 @@ function explain(error: AuthError, patient: Patient): Explanation {
       return { meaning, remedy, cause: `${root.host} breaks the token request off` }
     default:
       return { meaning, remedy, cause: `${code}: ${summary}` }
+  }
+}
+
+/** What iCDR 3.x does with a policy that it does not know. */
+function unknownPolicy(cause: string, asked: readonly string[]): Explanation {
+  return {
+    meaning:
+      'iCDR 3.x fails so when it is asked for a policy that it does not know. Without such a one the server failed, which says nothing about the credentials.',
+    remedy: `Compare what is asked for (SANTEDB_POLICIES) with SanteDB's administration: ${asked.map(namePolicy).join(', ')}. If it knows them all, the server's log tells why.`,
+    cause: `${cause}, most likely because of a policy that it does not know`,
   }
 }

@@ -1,10 +1,11 @@
 import { exitCodes } from '../exit-codes.ts'
 import { type Answer, ask, askForDiscovery } from './ask.ts'
-import { describeAnswer } from './describe-answer.ts'
+import { describeAnswer, wantsCredentials } from './describe-answer.ts'
 import { blocked, type Finding, good } from './finding.ts'
 import { shakeHands } from './handshake.ts'
 import { addressBelow, discoveryAddress, portOf } from './host.ts'
 import { configurationOf, type Patient } from './patient.ts'
+import { statusWithoutFetch } from './status-without-fetch.ts'
 import type { Step } from './step.ts'
 
 /** Reads the server's description of itself, and which generation it is. No credentials are presented. */
@@ -18,7 +19,9 @@ export const discovery: Step = {
     const { dialect = 'auto' } = options
     const answer = await askForDiscovery(patient)
     if ('failure' in answer) {
-      return (await speaksTls(patient)) ? httpToTls(root) : describeAnswer(root, answer)
+      if (await speaksTls(patient)) return httpToTls(root)
+      const isKeptBack = answer.failure === 'unknown' && (await statusWithoutFetch(patient)) === 407
+      return isKeptBack ? wantsCredentials(root, 'HTTP 407') : describeAnswer(root, answer)
     }
     if (answer.status === 400 && (await speaksTls(patient))) return httpToTls(root)
     const { status, body } = answer
@@ -28,8 +31,13 @@ export const discovery: Step = {
       })
     }
     if (status === 200 && typeof body?.token_endpoint === 'string') {
-      patient.generation = typeof body.end_session_endpoint === 'string' ? 3 : 2
+      patient.generation = generationOf(body)
       return judgeGeneration(patient.generation, dialect, { issuer: body.issuer })
+    }
+    const generationBelow = dialect === 'standard' ? await generationOfSanteDb(patient) : undefined
+    if (generationBelow !== undefined) {
+      patient.generation = generationBelow
+      return judgeGeneration(generationBelow, dialect, { discovery: status })
     }
     if (dialect !== 'standard' && (status === 404 || isThrottledIcdr2(answer))) {
       const generation = await askSession(patient)
@@ -57,6 +65,17 @@ function judgeGeneration(generation: 2 | 3, dialect: string, facts: Record<strin
     facts: all,
     exitCode: exitCodes.configuration,
   })
+}
+
+function generationOf(body: Readonly<Record<string, unknown>>): 2 | 3 {
+  return typeof body.end_session_endpoint === 'string' ? 3 : 2
+}
+
+/** Whether what is called another make is a SanteDB after all: one describes itself below `/auth`. */
+async function generationOfSanteDb(patient: Patient): Promise<2 | 3 | undefined> {
+  const answer = await ask(patient, discoveryAddress(configurationOf(patient).root))
+  if ('failure' in answer || answer.status !== 200) return undefined
+  return typeof answer.body?.token_endpoint === 'string' ? generationOf(answer.body) : undefined
 }
 
 /** A session look-up without a bearer: iCDR 3.x answers 204, iCDR 2.x an error of HTTP 200. */

@@ -1,4 +1,5 @@
 import type { AuthError } from '@santedb/auth-core'
+import { exitCodes } from '../exit-codes.ts'
 import { deniedPolicy, deniedSession, deniedSignIn, policyIn } from './denied.ts'
 import { type Explanation, quote } from './explanation.ts'
 import { missingCredentials } from './missing-credentials.ts'
@@ -11,7 +12,7 @@ import { whoWasRefused } from './who-was-refused.ts'
  */
 export function explainRefusal(error: AuthError, patient: Patient): Explanation {
   const { code, status, serverError, serverDescription: words = '' } = error
-  const { options } = configurationOf(patient)
+  const { options, certificate } = configurationOf(patient)
   const policy = policyIn(words)
   if (policy !== undefined) return deniedPolicy(policy, options.policies)
   if (status === 200) return failedBefore(words)
@@ -19,6 +20,7 @@ export function explainRefusal(error: AuthError, patient: Patient): Explanation 
   if (isMissing) return missingCredentials(words, patient)
   // iCDR 2.x says "Error establishing session", iCDR 3.x "General error establishing the session" or its key.
   if (/\bsession\b/i.test(words)) return deniedSession(words, options.policies)
+  if (status === 405 && certificate && options.device) return twoDevices(words)
   if (code === 'credentials_rejected') return whoWasRefused(error, patient)
   if (status === 403) return deniedSignIn(words)
   if (options.sendClientSecretWithDevice && options.device) return bothSecrets(words)
@@ -34,6 +36,15 @@ function failedBefore(words: string): Explanation {
     cause: /too many|throttl|limit/i.test(words)
       ? `throttled, by the server's words: ${quote(words)}`
       : `iCDR 2.x failed before it understood the request: ${quote(words)}`,
+  }
+}
+
+function twoDevices(words: string): Explanation {
+  return {
+    meaning: 'iCDR 3.x takes one proof of the device: the client certificate, or the secret.',
+    remedy: 'Leave out either the certificate or the device (SANTEDB_DEVICE_ID and SANTEDB_DEVICE_SECRET).',
+    cause: `a client certificate and a device's secret were both presented: ${quote(words)}`,
+    exitCode: exitCodes.configuration,
   }
 }
 

@@ -79,3 +79,24 @@ test('a token request that is broken off is made once', async () => {
   expect(exitCode).toBe(exitCodes.network)
   server.expectTokenRequests(1)
 })
+
+test('a token endpoint whose answer never ends is left when its time is over', async () => {
+  let leave = () => {}
+  const left = new Promise<void>((resolve) => (leave = resolve))
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (response, { url, signal }) => {
+        if (!url.endsWith('oauth2_token')) return response
+        signal.addEventListener('abort', () => leave())
+        const endless = new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode('{"access_token":')),
+        })
+        return new Response(endless, { headers: { 'content-type': 'application/json' } })
+      },
+    },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toMatch(/^First cause: the token endpoint of 127\.0\.0\.1:\d+ hangs$/)
+  await left
+})

@@ -6,9 +6,13 @@ export interface PresentOnce {
 
 /**
  * Whatever goes on above it, credentials are presented once at the most, and it is announced: of all that signing in
- * sends, they are in a `POST`.
+ * sends, they are in a `POST`. The signal ends whatever is under way.
  */
-export function presentOnce(fetch: typeof globalThis.fetch, announce: () => Promise<void>): PresentOnce {
+export function presentOnce(
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+  announce: () => Promise<void>,
+): PresentOnce {
   let presented = false
   return {
     wasPresented: () => presented,
@@ -22,7 +26,8 @@ export function presentOnce(fetch: typeof globalThis.fetch, announce: () => Prom
       const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}))
       // SanteDB's words are all that tells some faults apart, and it speaks several languages.
       headers.set('accept-language', 'en')
-      return fetch(input, { ...init, headers })
+      const own = init?.signal ?? (input instanceof Request ? input.signal : undefined)
+      return fetch(input, { ...init, headers, signal: own ? AbortSignal.any([own, signal]) : signal })
     },
   }
 }

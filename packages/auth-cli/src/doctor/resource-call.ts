@@ -7,7 +7,9 @@ import { configurationOf, type Patient } from './patient.ts'
 import type { Step } from './step.ts'
 import { within } from './within.ts'
 
-/** Calls a service with the session. What it answers is not read, since it may be about patients. */
+const notSanteDb = 'no fault of SanteDB'
+
+/** Calls a service with the session. What it grants is not read, since it may be about patients. */
 export const resourceCall: Step = {
   name: 'resource-call',
   title: 'Resource call',
@@ -32,9 +34,15 @@ export const resourceCall: Step = {
   },
 }
 
-function call(patient: Patient, accessToken: string): Promise<Response> {
+interface Called {
+  readonly response: Response
+  /** The server's own name for the fault, where it refused. */
+  readonly faultType: string | undefined
+}
+
+function call(patient: Patient, accessToken: string): Promise<Called> {
   const { complaint } = patient
-  const { root, connections } = configurationOf(patient)
+  const { root, connections, options } = configurationOf(patient)
   return within(complaint, async (signal) => {
     // Not auth.fetch, which would sign in again when it is answered 401.
     const response = await connections.fetch(addressBelow(root, complaint.path), {
@@ -42,18 +50,49 @@ function call(patient: Patient, accessToken: string): Promise<Response> {
       redirect: 'manual',
       signal,
     })
-    await response.body?.cancel()
-    return response
+    const isReadable = response.status === 403 && options.dialect !== 'standard'
+    const faultType = isReadable ? await readFaultType(response) : undefined
+    if (!isReadable) await response.body?.cancel()
+    return { response, faultType }
   })
 }
 
-function judge(path: string, response: Response): Finding {
+async function readFaultType(response: Response): Promise<string> {
+  const fault: unknown = await response.json().catch(() => undefined)
+  const isNamed = typeof fault === 'object' && fault !== null && '$type' in fault
+  return isNamed ? String(fault.$type) : notSanteDb
+}
+
+function judge(path: string, { response, faultType }: Called): Finding {
   const { status, ok } = response
   const seen = `GET ${path}: HTTP ${status}.`
   const facts = { path, status }
   if (ok) return good(seen, { facts })
   if (status === 404) return skipped(`${seen} There is no such service; name one with --path.`)
   const needed = readElevation(response)?.policies
+  // Of SanteDB's 403s those are about the session that are no policy's denial.
+  const isOther = faultType !== undefined && !faultType.startsWith('PolicyViolation')
+  const isUnknownSession = status === 401 ? !needed : isOther && faultType !== notSanteDb
+  if (isUnknownSession) {
+    return bad({
+      seen,
+      meaning:
+        'A session that was granted a moment ago is not known to the service: it runs on another node with its own cache, or trusts another server.',
+      remedy:
+        'See whether all nodes share one cache and one clock, and whether the path belongs to the same SanteDB.',
+      cause: `the service at ${path} does not accept the session (HTTP ${status})`,
+      facts: { ...facts, faultType },
+    })
+  }
+  if (faultType === notSanteDb) {
+    return bad({
+      seen,
+      meaning: 'It is not SanteDB that says so, by its form: a proxy before it may refuse the call.',
+      remedy: "Read the proxy's log of this moment, then the service's.",
+      cause: `something before SanteDB refuses GET ${path} (HTTP ${status})`,
+      facts,
+    })
+  }
   if (status === 403 || needed) {
     return bad({
       seen,
@@ -62,17 +101,6 @@ function judge(path: string, response: Response): Finding {
         'Have the policy granted, elevate the session, or name a call that the program really makes with --path.',
       cause: `policy denied: the session may not GET ${path} (HTTP ${status})`,
       facts: { ...facts, needed },
-    })
-  }
-  if (status === 401) {
-    return bad({
-      seen,
-      meaning:
-        'A session that was granted a moment ago is not known to the service: it runs on another node with its own cache, or trusts another server.',
-      remedy:
-        'See whether all nodes share one cache and one clock, and whether the path belongs to the same SanteDB.',
-      cause: `the service at ${path} does not accept the session (HTTP 401)`,
-      facts,
     })
   }
   return bad({

@@ -228,6 +228,71 @@ test('a proxy that wants credentials of its own', async () => {
   server.expectTokenRequests(0)
 })
 
+test('a proxy that wants credentials of its own with the status that no fetch gives to anybody', async () => {
+  const { server, environment } = await openClinic(
+    { generation: 3 },
+    { wrap: () => new Response('who are you?', { status: 407 }) },
+  )
+  const { lastLine, exitCode } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: a proxy wants credentials of its own (HTTP 407)')
+  expect(exitCode).toBe(exitCodes.server)
+  server.expectTokenRequests(0)
+})
+
+test.each([
+  ['120', 'It asks to be left alone for 120 seconds.'],
+  ['Sun, 22 Nov 2026 08:59:35 GMT', 'It asks to be left alone until Sun, 22 Nov 2026 08:59:35 GMT.'],
+])('a discovery that is throttled, with Retry-After: %s', async (retryAfter, words) => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'discovery', effect: 'status', status: 429, retryAfter, times: 10 })
+  const { text, lastLine } = await askDoctor(environment)
+  expect(text).toContain(words)
+  expect(lastLine).toBe('First cause: throttled: the server asks for fewer requests (HTTP 429)')
+})
+
+test.each([
+  ['half of a document', '{"issuer":"http://loc', 'is broken: it is no whole JSON object'],
+  ['nothing', '', "answers with nothing in SanteDB's place (HTTP 200)"],
+])('a discovery of %s', async (_, content, words) => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    { wrap: () => new Response(content, { headers: content ? { 'content-type': 'application/json' } : {} }) },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toContain(words)
+})
+
+test('a token endpoint that fails tells when it makes sense to ask again', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'token', effect: 'status', status: 503, retryAfter: '120', times: 10 })
+  const { text } = await askDoctor(environment)
+  expect(text).toMatch(/The next request makes sense .*\(in (1|2) minutes?\)\./)
+})
+
+test.each([
+  ['SecurityException', 'does not accept the session (HTTP 403)'],
+  ['PolicyViolationException', 'policy denied: the session may not GET'],
+])('a service that refuses with a %s', async ($type, words) => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    {
+      wrap: (response, { url }) =>
+        url.includes('/fhir') ? Response.json({ $type }, { status: 403 }) : response,
+    },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toContain(words)
+})
+
+test('a proxy that refuses the call of a service', async () => {
+  const { environment } = await openClinic(
+    { generation: 3 },
+    { wrap: (response, { url }) => (url.includes('/fhir') ? new Response('no', { status: 403 }) : response) },
+  )
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toBe('First cause: something before SanteDB refuses GET /fhir/Patient?_count=1 (HTTP 403)')
+})
+
 test('an iCDR 2.x that throttles whatever is asked', async () => {
   const { server, environment } = await openClinic({ generation: 2 })
   server.trouble.sometimes({ probability: 1, effect: 'throttle' })
@@ -253,6 +318,16 @@ test('an OAuth server of another make', async () => {
   expect(text).toContain(`An OAuth server that calls itself ${environment.SANTEDB_ROOT}.`)
   expect(text).toContain('A session was granted')
   expect(lastLine).toBe('No fault was found.')
+})
+
+test.each(generations)('an iCDR %s.x that is taken for another make', async (generation) => {
+  const { server, environment } = await openClinic({ generation })
+  const { lastLine, exitCode } = await askDoctor({ ...environment, SANTEDB_DIALECT: 'standard' })
+  expect(lastLine).toBe(
+    `First cause: generation mismatch: the dialect is standard, and the server is an iCDR ${generation}.x`,
+  )
+  expect(exitCode).toBe(exitCodes.configuration)
+  server.expectTokenRequests(0)
 })
 
 test('secrets that would travel in clear', async () => {

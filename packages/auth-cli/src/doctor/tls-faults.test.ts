@@ -235,3 +235,29 @@ test('what was refused with a client certificate is not presented again', async 
   expect(lastLine).toBe('First cause: wrong client secret, or no such application: EXAMPLE_APPLICATION')
   server.expectTokenRequests(1)
 })
+
+test('a server that speaks old versions of TLS alone', async () => {
+  const environment = await openStrictPort({
+    requestCert: false,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1',
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  })
+  const { lastLine } = await askDoctor(environment)
+  expect(lastLine).toMatch(/^First cause: .* speaks no version of TLS that this machine accepts/)
+})
+
+test('a device that proves itself in two ways', async () => {
+  const { server, environment } = await openClinic(
+    { generation: 3, clientCertificates: {} },
+    { tls: authority },
+  )
+  const { lastLine, exitCode } = await askDoctor({
+    ...secured(environment, authority),
+    ...(await device(authority)),
+  })
+  expect(lastLine).toMatch(/^First cause: a client certificate and a device's secret were both presented/)
+  expect(exitCode).toBe(exitCodes.configuration)
+  server.expectTokenRequests(1)
+})

@@ -54,6 +54,16 @@ function describeFailure(root: URL, error: unknown, patient: Patient): Finding {
       facts,
     })
   }
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) {
+    return blocked({
+      seen,
+      meaning:
+        'The server and this machine have no version of TLS in common: the server most likely speaks none but old ones.',
+      remedy: 'Have TLS 1.2 or 1.3 turned on at the server, or at the proxy before it.',
+      cause: `${root.host} speaks no version of TLS that this machine accepts (${code})`,
+      facts,
+    })
+  }
   if (code === timeoutCode) {
     return blocked({
       seen,

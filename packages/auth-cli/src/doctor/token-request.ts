@@ -23,8 +23,10 @@ export const tokenRequest: Step = {
   async examine(patient) {
     const { options, connections, certificate, store } = configurationOf(patient)
     const { complaint } = patient
-    const once = presentOnce(connections.fetch, () => complaint.announce(announcementOf(patient)))
     const failed = new AbortController()
+    const once = presentOnce(connections.fetch, failed.signal, () =>
+      complaint.announce(announcementOf(patient)),
+    )
     const { certificate: _, certificateFor: __, onCertificate: ___, ...core } = options
     const auth = createAuth({
       ...core,
@@ -47,6 +49,8 @@ export const tokenRequest: Step = {
       patient.signOut = () => auth.signOut()
       return granted(session, complaint.now())
     } catch (error) {
+      // A request outlives those who wait for it, and would keep the process alive.
+      failed.abort(error)
       complaint.signal.throwIfAborted()
       const isTimeout = isAuthError(error) ? error.code === 'timeout' : errorCodeOf(error) === timeoutCode
       if (isTimeout) return hanging(patient)
