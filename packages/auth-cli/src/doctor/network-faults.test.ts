@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { exitCodes } from '../exit-codes.ts'
 import { askDoctor, closedPort, credentials, openClinic, openPort } from './clinic.test-support.ts'
 
@@ -81,14 +81,13 @@ test('a token request that is broken off is made once', async () => {
 })
 
 test('a token endpoint whose answer never ends is left when its time is over', async () => {
-  let leave = () => {}
-  const left = new Promise<void>((resolve) => (leave = resolve))
+  let request: Request | undefined
   const { environment } = await openClinic(
     { generation: 3 },
     {
-      wrap: (response, { url, signal }) => {
-        if (!url.endsWith('oauth2_token')) return response
-        signal.addEventListener('abort', () => leave())
+      wrap: (response, asked) => {
+        if (!asked.url.endsWith('oauth2_token')) return response
+        request = asked
         const endless = new ReadableStream({
           start: (controller) => controller.enqueue(new TextEncoder().encode('{"access_token":')),
         })
@@ -98,5 +97,5 @@ test('a token endpoint whose answer never ends is left when its time is over', a
   )
   const { lastLine } = await askDoctor(environment)
   expect(lastLine).toMatch(/^First cause: the token endpoint of 127\.0\.0\.1:\d+ hangs$/)
-  await left
+  await vi.waitFor(() => expect(request?.signal.aborted).toBe(true))
 })
