@@ -5,8 +5,8 @@ import { type RunResult, runSimulation } from './run-simulation.ts'
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, runs: { type: 'string' }, from: { type: 'string' } },
 })
-const from = Number(values.seed ?? values.from ?? 1)
-const runs = values.seed === undefined ? Number(values.runs ?? 1000) : 1
+const from = read('seed') ?? read('from') ?? 1
+const runs = values.seed === undefined ? (read('runs') ?? 1000) : 1
 const startedAtMs = performance.now()
 
 let events = 0
@@ -20,6 +20,17 @@ for (let seed = from; seed < from + runs && failed < 5; seed += 1) {
 const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1)
 console.log(`${runs} runs, ${events} events, ${failed} failed, ${seconds} s`)
 process.exitCode = failed > 0 ? 1 : 0
+
+/** A whole number; with any other there would be no run, and none that failed. */
+function read(name: keyof typeof values): number | undefined {
+  const text = values[name]
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < (name === 'runs' ? 1 : 0)) {
+    throw new Error(`--${name} must be a whole number${name === 'runs' ? ' above 0' : ''}.`)
+  }
+  return number
+}
 
 function show({ seed, scenario, digest, violations, tail }: RunResult): void {
   console.log(tail.join('\n'))
