@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openClinic } from './doctor/clinic.test-support.ts'
@@ -36,6 +37,23 @@ test.each([
   expect(await exitOf(child)).toBe(expected)
   expect(said.errors).toBe('')
 })
+
+test.runIf(process.platform === 'linux')(
+  'an output that cannot be written is told in a sentence',
+  async () => {
+    const { environment } = await openClinic({ generation: 3 })
+    const full = await open('/dev/full', 'w')
+    const child = spawn(process.execPath, [main, 'token'], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', full.fd, 'pipe'],
+    })
+    let errors = ''
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    expect(await exitOf(child)).toBe(exitCodes.unexpected)
+    await full.close()
+    expect(errors).toBe('✗ The output cannot be written (ENOSPC).\n')
+  },
+)
 
 test('an answer without an end is passed on as it comes, and ends when its reader goes', async () => {
   const { environment } = await openClinic(

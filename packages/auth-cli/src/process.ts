@@ -19,7 +19,11 @@ export async function runProcess(): Promise<void> {
   const world: World = {
     environment: process.env,
     input: Object.assign(process.stdin, { isTerminal: isatty(0) }),
-    output: createWriter(process.stdout, () => interrupt(exitCodes.brokenPipe)),
+    output: createWriter(process.stdout, (code) => {
+      if (code === 'EPIPE') return interrupt(exitCodes.brokenPipe)
+      process.stderr.write(`✗ The output cannot be written (${code}).\n`)
+      process.exit(exitCodes.unexpected)
+    }),
     // Nobody has to read what is for people.
     errors: createWriter(process.stderr, () => {}),
     signal: interruption.signal,
@@ -36,12 +40,12 @@ function onSignal(signal: 'SIGINT' | 'SIGTERM', listener: () => void): void {
   process.once(signal, listener)
 }
 
-function createWriter(stream: NodeJS.WriteStream & { fd: number }, onBroken: () => void): Writer {
+/** `onBroken` is told why nothing more can be written, such as `EPIPE` where the reader went away. */
+function createWriter(stream: NodeJS.WriteStream & { fd: number }, onBroken: (code: string) => void): Writer {
   let isBroken = false
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+  stream.on('error', ({ code = 'unknown reason' }: NodeJS.ErrnoException) => {
     isBroken = true
-    onBroken()
+    onBroken(code)
   })
   return {
     isTerminal: isatty(stream.fd),

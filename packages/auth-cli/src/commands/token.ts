@@ -21,7 +21,7 @@ export const token: Command = {
     renew: { help: 'replace the session first' },
     ...configurationOptions,
   },
-  example: 'curl -H "$(santedb-auth token --header)" "$SANTEDB_ROOT/fhir/Patient"',
+  example: 'santedb-auth token --header | curl --header @- "$SANTEDB_ROOT/fhir/Patient"',
 
   async run(given, world) {
     if (given.operands.length > 0) throw new UsageError('token takes no operands.')

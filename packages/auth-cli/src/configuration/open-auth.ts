@@ -16,10 +16,10 @@ export interface OpenAuth {
  */
 export async function openAuth(given: Arguments, world: World): Promise<OpenAuth> {
   const { options, fault, store, unknownVariables } = await openConfiguration(given, world)
-  if (fault) throw fault
   for (const name of unknownVariables) {
     await world.errors.write(`${name} is set and means nothing: check its spelling.\n`)
   }
+  if (fault) throw fault
   const events = new Set<AuthEvent['type']>()
   const auth = createAuth({ ...options, store, onEvent: ({ type }) => events.add(type) })
   return { auth, has: (event) => events.has(event) }

@@ -68,6 +68,24 @@ test('a variable that means nothing is told', async () => {
   expect((await askDoctor(misspelled)).text).toContain('SANTEDB_CLIENTSECRET means nothing')
 })
 
+test('a variable that means nothing is told beside the fault that it makes', async () => {
+  const { exitCode, errors } = await runCommand(['token'], {
+    environment: { SANTEDB_ROTO: 'https://x.example' },
+  })
+  expect(exitCode).toBe(exitCodes.configuration)
+  expect(errors).toContain('SANTEDB_ROTO is set and means nothing: check its spelling.')
+})
+
+test('a secret on standard input goes before a file that the environment names', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const { SANTEDB_DEVICE_SECRET: secret, ...others } = environment
+  const { exitCode, errors } = await runCommand(['token', '--secrets-stdin'], {
+    environment: { ...others, SANTEDB_DEVICE_SECRET_FILE: '/nowhere' },
+    input: `SANTEDB_DEVICE_SECRET=${secret}\n`,
+  })
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' })
+})
+
 test('what a root has too much is not shown, and the rest of it is looked at', async () => {
   const { environment } = await openClinic({ generation: 3 })
   const wrong = { ...environment, SANTEDB_ROOT: `${environment.SANTEDB_ROOT}/?key=hunter2#hunter2` }

@@ -24,7 +24,7 @@ const ownVariables = new Set([storeVariable, 'SANTEDB_ACCESS_TOKEN'])
  */
 export async function openConfiguration(given: Arguments, world: World): Promise<Configuration> {
   const secrets = given.flag('secrets-stdin') ? await readSecrets(world.input) : {}
-  const environment = { ...world.environment, ...secrets }
+  const environment = { ...without(secrets, world.environment), ...secrets }
   const file = given.text('config')
   const read = readConfiguration({
     environment,
@@ -45,6 +45,19 @@ export async function openConfiguration(given: Arguments, world: World): Promise
     certificate: connections.identity,
     store: kept.store,
   }
+}
+
+/** The environment without the other spelling of what standard input brings: the value, or the file that holds it. */
+function without(
+  secrets: Readonly<Record<string, string>>,
+  environment: World['environment'],
+): World['environment'] {
+  const brought = new Set(Object.keys(secrets).map(baseOf))
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !brought.has(baseOf(name))))
+}
+
+function baseOf(name: string): string {
+  return name.replace(/_FILE$/, '')
 }
 
 /** Where sessions are kept; in memory where the folder cannot keep them, so that the doctor can go on. */
