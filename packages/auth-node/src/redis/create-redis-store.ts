@@ -3,9 +3,9 @@ import type { SessionStore } from '@santedb/auth-core'
 import * as v from 'valibot'
 import { checkOptions } from '../shared-store/check-options.ts'
 import { guardedBy, LeasedKeys, leaseLost } from '../shared-store/leased-keys.ts'
+import { createPatience } from './patience.ts'
 import type { RedisClient } from './redis-client.ts'
 import { deleteUnderLease, endLease, setUnderLease, takeLease } from './scripts.ts'
-import { within } from './within.ts'
 
 // However late a holder comes, within that time it can be told from who was given the lease after it.
 const fenceMs = 3_600_000
@@ -22,7 +22,8 @@ export interface RedisStoreOptions {
    */
   prefix?: string | undefined
   /**
-   * How long an answer of Redis is waited for, in milliseconds. After that the session goes on without the store.
+   * How long an answer of Redis is waited for, in milliseconds. After that the session goes on without the store, and
+   * waits hardly at all until that time has passed once more.
    *
    * @default 2000
    */
@@ -73,6 +74,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   checkOptions(entries, options)
   const { client, prefix = '', timeoutMs = defaultTimeoutMs } = options
   const owners = new LeasedKeys<string>()
+  const within = createPatience(timeoutMs)
   // What belongs together has one hash tag, so that it lies on one node of a cluster.
   const entryOf = (key: string) => `${prefix}{${key}}`
   const leaseOf = (key: string) => `${entryOf(key)}.lease`
@@ -81,19 +83,19 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     (await client.eval(script, { keys, arguments: values })) === 1
 
   return {
-    get: async (key) => within(timeoutMs, client.get(entryOf(key))),
+    get: async (key) => within(client.get(entryOf(key))),
     async set(key, text, ttlMs) {
       const owner = owners.of(key)
-      if (owner === undefined) return within(timeoutMs, write(client, entryOf(key), text, ttlMs))
+      if (owner === undefined) return within(write(client, entryOf(key), text, ttlMs))
       const keys = [entryOf(key), fenceOf(key)]
       const written =
         ttlMs > 0
           ? run(setUnderLease, keys, owner, text, String(Math.ceil(ttlMs)))
           : run(deleteUnderLease, keys, owner)
-      if (!(await within(timeoutMs, written))) throw leaseLost()
+      if (!(await within(written))) throw leaseLost()
     },
     async delete(key) {
-      await within(timeoutMs, client.del(entryOf(key)))
+      await within(client.del(entryOf(key)))
     },
     async lock(leaseName, leaseMs) {
       const key = guardedBy(leaseName)
@@ -103,7 +105,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       const end = () => run(endLease, keys, owner)
       const taking = run(takeLease, keys, owner, ...times)
       try {
-        if (!(await within(timeoutMs, taking))) return null
+        if (!(await within(taking))) return null
       } catch (error) {
         // A lease that is given after all is nobody's.
         taking.then((isGiven) => isGiven && end()).catch(() => {})
@@ -112,7 +114,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       owners.hold(key, owner)
       return async () => {
         owners.drop(key, owner)
-        await within(timeoutMs, end())
+        await within(end())
       }
     },
   }

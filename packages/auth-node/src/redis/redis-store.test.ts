@@ -2,7 +2,7 @@ import { createAuth, type SessionStore } from '@santedb/auth-core'
 import { storeContract } from '@santedb/auth-core/store-contract'
 import { createScriptedFetch } from '@santedb/auth-core/testing'
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createRedisStore, type RedisClient } from './index.ts'
 import { type RedisServer, startRedis } from './redis-server.test-support.ts'
 
@@ -117,6 +117,30 @@ test('a Redis that hangs costs no call', async () => {
   expect(new Set(events)).toEqual(new Set(['Error: Redis did not answer within 50 ms.']))
 })
 
+test('a Redis that is silent is waited for once, and not by everything that a call asks of it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let answer = never
+  const silent = { get: () => answer(), set: () => answer(), del: () => answer(), eval: () => answer() }
+  const store = createRedisStore({ client: silent, timeoutMs: 1000 })
+  const askAll = async () => {
+    const startedAtMs = performance.now()
+    for (const ask of ['get', 'delete', 'get', 'delete'] as const) {
+      const asked = expect(store[ask]('key')).rejects.toMatchObject({ code: 'timeout' })
+      await vi.runAllTimersAsync()
+      await asked
+    }
+    return performance.now() - startedAtMs
+  }
+  expect(await askAll()).toBeLessThan(1500)
+  vi.advanceTimersByTime(1000)
+  expect(await askAll()).toBeGreaterThanOrEqual(1000)
+  answer = () => Promise.reject(new Error('The client is closed'))
+  await expect(store.get('key')).rejects.toThrow('The client is closed')
+  answer = never
+  expect(await askAll()).toBeGreaterThanOrEqual(1000)
+})
+
 test('a failure of the client is told, also one that is thrown at once', async () => {
   const failure = new Error('The client is closed')
   const fail = () => {
@@ -147,6 +171,10 @@ test('wrong options are refused, each by its name and none with its value', () =
     'Wrong options: client must have the functions get, set, del and eval; prefix must be a text; timeoutMs must be milliseconds above 0; url is not an option: check its spelling.',
   )
 })
+
+function never(): Promise<never> {
+  return new Promise(() => {})
+}
 
 async function take(store: SessionStore, key: string): Promise<() => Promise<void>> {
   const end = await store.lock?.(`${key}.lock`, hourMs)
