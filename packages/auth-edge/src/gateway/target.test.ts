@@ -67,6 +67,8 @@ test.for([
   ['evil.example.org', false],
   ['', false],
   ['not a host', false],
+  ['gateway.example.org/fhir/metadata?x=', false],
+  ['somebody@gateway.example.org', false],
 ] as const)('a header Host of "%s" is right: %s', ([host, isRight]) => {
   expect(read('/fhir', { host }) !== undefined).toBe(isRight)
 })

@@ -12,6 +12,8 @@ export interface Target {
 
 const mostCharacters = 8192
 const target = /^(https?:\/\/([^/?#\\@]+))(\/[^?#]*)(\?[^#]*)?$/i
+// With a path or a user in it, it would become a part of the address where a runtime puts the two together.
+const plainHost = /^[^\s/?#\\@]+$/
 const plainPath = /^(?:\/[\w.~!$&'()*+,=:@%-]*)+$/
 // What is a separator, a name or the end of a text to somebody on the way, once it is decoded.
 const meansMore = /[/\\%;?#]|[^ -~]/
@@ -27,8 +29,9 @@ export function readTarget({ url, headers }: Request): Target {
   const [, origin, host, path, query = ''] = target.exec(url) ?? []
   if (origin === undefined || path === undefined || !plainPath.test(path)) throw malformed('It is not plain.')
   const claimed = headers.get('host')
+  const named = hostOf(origin, host)
   // An absolute-form target names a host of its own, for somebody who believes that one.
-  if (claimed !== null && hostOf(origin, claimed) !== hostOf(origin, host))
+  if (named === undefined || (claimed !== null && hostOf(origin, claimed) !== named))
     throw malformed('It names another host than the header Host.')
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (/%0[0ad]|[\u0000-\u001f]/i.test(query)) throw malformed('Its query has a control character.')
@@ -43,7 +46,7 @@ export function readTarget({ url, headers }: Request): Target {
 /** A host with its port, unless that is the usual one. */
 function hostOf(origin: string, host = ''): string | undefined {
   const address = `${origin.slice(0, origin.indexOf(':'))}://${host}`
-  return URL.canParse(address) ? new URL(address).host : undefined
+  return plainHost.test(host) && URL.canParse(address) ? new URL(address).host : undefined
 }
 
 function readSegment(segment: string, index: number, all: readonly string[]): string {
