@@ -169,6 +169,12 @@ const paths: Row[] = [
     400,
     'malformed_target',
   ],
+  [
+    'a path within the header Host',
+    () => exactly(`${gatewayOrigin}/echo?x=/staff/a`, { host: 'gateway.example.org/echo?x=' }),
+    400,
+    'malformed_target',
+  ],
   ['an address that never ends', at(`/fhir/Patient?a=${'a'.repeat(9000)}`), 414, 'target_too_long'],
   ["SanteDB's sign-in service", at('/auth/oauth2_token'), 404, 'not_found'],
   ['a service that is not routed', at('/admin/'), 404, 'not_found'],
@@ -406,6 +412,13 @@ const cookies: Row[] = [
     401,
     'sign_in_required',
   ],
+  [
+    'a cookie within the cookie of a sibling site',
+    withCookie(() => `a=b,${ofSession()}`),
+    401,
+    'sign_in_required',
+  ],
+  ['a cookie behind what is no blank', withCookie(() => `a=b;\u00a0${ofSession()}`), 401, 'sign_in_required'],
   [
     'a cookie after the sign-out',
     async () => {

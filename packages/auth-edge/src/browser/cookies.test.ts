@@ -39,6 +39,15 @@ test('what is not whole, or there twice, is not there', () => {
   expect(jar.isThere(requestWith('a=b'))).toBe(false)
 })
 
+test.for([
+  ['a comma', 'x=1,__Host-a=c'],
+  ['a space of another alphabet', 'x=1;\u00a0__Host-a=c'],
+  ['a vertical tab', 'x=1;\u000b__Host-a=c'],
+] as const)('%s in what a sibling site may set begins no cookie of ours', ([, planted]) => {
+  expect(jar.read(requestWith(planted))).toBeUndefined()
+  expect(jar.read(requestWith(`__Host-a=b; ${planted}`))).toBe('b')
+})
+
 test('cookies of others do not matter', () => {
   expect(jar.read(requestWith('x=y; __Host-a=b; z="1, 2"; w'))).toBe('b')
 })

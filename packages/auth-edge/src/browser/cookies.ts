@@ -51,11 +51,14 @@ export function createCookieJar(name: string): CookieJar {
   }
 }
 
-/** Of a name that comes twice neither is believed. */
+/**
+ * Of a name that comes twice neither is believed. Nothing but a semicolon and blanks are between cookies: what a browser
+ * takes for a part of a name or value, a sibling site can set, and it must not begin a cookie of ours here.
+ */
 function readCookies({ headers }: Request): Map<string, string | undefined> {
   const cookies = new Map<string, string | undefined>()
-  for (const pair of (headers.get('cookie') ?? '').split(/[;,]/)) {
-    const [name = '', ...value] = pair.trim().split('=')
+  for (const pair of (headers.get('cookie') ?? '').split(/;[ \t]*/)) {
+    const [name = '', ...value] = pair.split('=')
     cookies.set(name, cookies.has(name) ? '' : value.join('='))
   }
   return cookies
