@@ -79,6 +79,37 @@ describe('routes', () => {
     expect((await call('/%46hir/Metadata')).status).toBe(200)
   })
 
+  // SanteDB looks for the address of a service in its own writing, and in all of the URL (RestSrvr `EndpointDispatcher`).
+  test.for([
+    ['/FHIR/Metadata?x=:8443/fhir/Patient', '/fhir/metadata'],
+    ['/fhir/metadata/', '/fhir/metadata'],
+    ['/fhir/PATIENT/Abc', '/fhir/Patient/Abc'],
+    ['/Fhir/Patient/Abc/', '/fhir/Patient/Abc'],
+    ['/Hdsi', '/hdsi'],
+    ['/HDSI/Patient/Abc/', '/hdsi/Patient/Abc/'],
+  ] as const)('%s goes on as %s, as its route writes it', async ([given, path]) => {
+    const { call, arrived } = openGateway({
+      routes: ['/fhir/metadata', '/fhir/Patient/:id', '/hdsi/*'].map((path) => ({
+        path,
+        callers: [nobody()],
+        onward: 'anonymous' as const,
+      })),
+    })
+    await call(given)
+    expect(arrived().map((request) => request.path)).toEqual([path])
+  })
+
+  test('a slash at the end leads past no route', async () => {
+    const { call, arrived } = openGateway({
+      routes: [
+        { path: '/fhir/Patient', callers: [partners], onward: 'application' },
+        { path: '/fhir/*', callers: [nobody()], onward: 'anonymous' },
+      ],
+    })
+    expect((await call('/fhir/Patient/')).status).toBe(401)
+    expect(arrived()).toEqual([])
+  })
+
   test("SanteDB's own sign-in service is behind no wildcard", async () => {
     const { call, server } = openGateway({
       routes: [{ path: '/*', callers: [nobody()], onward: 'anonymous' }],

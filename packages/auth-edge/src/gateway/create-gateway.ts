@@ -12,7 +12,7 @@ import { problemOfError } from './onward/problem-of-error.ts'
 import type { GatewayOptions } from './options.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
-import { findRoute, type Route, type RouteOptions } from './route.ts'
+import { findRoute, named, pathOnward, type Route, type RouteOptions } from './route.ts'
 import { readTarget } from './target.ts'
 import { type GatewayWorld, systemClock } from './world.ts'
 
@@ -114,7 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     known.route = route
     const caller = await identify(call, route)
     known.caller = caller
-    const onward = { ...call, target, route, caller }
+    const onward = { ...call, target: { ...target, path: pathOnward(route, target) }, route, caller }
     const sentAtMs = world.clock.now()
     const ofService = await forward(onward, lists, world).finally(() => {
       known.serviceMs = world.clock.now() - sentAtMs
@@ -190,10 +190,12 @@ function createRoute(options: RouteOptions, connect: (caller: Caller) => ProveCa
     timeoutMs = usualTimeoutMs,
   } = options
   const takesRest = path.endsWith('/*')
-  const segments = path.replace(/\/\*$/, '').slice(1).toLowerCase().split('/')
+  const written = path.replace(/\/\*$/, '').split('/').slice(1)
+  const segments = named(written.map((segment) => segment.toLowerCase()))
   return {
     pattern: path,
-    segments: takesRest && segments[0] === '' ? [] : segments,
+    written,
+    segments,
     takesRest,
     methods: new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods),
     provers: callers.map(connect),

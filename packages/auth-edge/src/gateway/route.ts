@@ -1,6 +1,7 @@
 import type { Caller, ProveCaller } from './callers/caller.ts'
 import type { OnwardIdentity } from './onward/onward.ts'
 import type { FailureFormat } from './problem.ts'
+import type { Target } from './target.ts'
 
 /** Who may call what, and as whom the call goes on. */
 export interface RouteOptions {
@@ -54,6 +55,9 @@ export interface RouteOptions {
 /** A route that is ready to be matched. */
 export interface Route {
   readonly pattern: string
+  /** Its segments as they are written in the pattern. */
+  readonly written: readonly string[]
+  /** What a target's segments are matched with: in lower case, and {@link named}. */
   readonly segments: readonly string[]
   readonly takesRest: boolean
   readonly methods: ReadonlySet<string>
@@ -74,8 +78,9 @@ export type Match =
   | { readonly route: undefined; readonly allowed: readonly string[] }
 
 /** The first route for a path and a method. */
-export function findRoute(routes: readonly Route[], segments: readonly string[], method: string): Match {
+export function findRoute(routes: readonly Route[], given: readonly string[], method: string): Match {
   const allowed: string[] = []
+  const segments = named(given)
   for (const route of routes) {
     if (!matches(route, segments)) continue
     if (route.methods.has(method)) return { route }
@@ -89,4 +94,20 @@ function matches({ segments: pattern, takesRest }: Route, segments: readonly str
   return pattern.every((expected, index) =>
     expected.startsWith(':') ? segments[index] !== '' : expected === segments[index],
   )
+}
+
+/** The segments that have a name: a slash at the end must lead past no route. */
+export function named(segments: readonly string[]): readonly string[] {
+  return segments.at(-1) === '' ? segments.slice(0, -1) : segments
+}
+
+/**
+ * A path as it goes on: as the route writes it, as far as it does. SanteDB looks for its services' addresses in their
+ * own writing, and beyond the path where it does not find them there.
+ */
+export function pathOnward({ written, takesRest }: Route, { path }: Target): string {
+  const given = path.split('/').slice(1)
+  const rest = takesRest ? given.slice(written.length) : []
+  const begin = written.map((segment, index) => (segment.startsWith(':') ? given[index] : segment))
+  return `/${[...begin, ...rest].join('/')}`
 }
