@@ -89,8 +89,8 @@ describe('routes', () => {
     ['/HDSI/Patient/Abc/', '/hdsi/Patient/Abc/'],
   ] as const)('%s goes on as %s, as its route writes it', async ([given, path]) => {
     const { call, arrived } = openGateway({
-      routes: ['/fhir/metadata', '/fhir/Patient/:id', '/hdsi/*'].map((path) => ({
-        path,
+      routes: ['/fhir/metadata', '/fhir/Patient/:id', '/hdsi/*'].map((pattern) => ({
+        path: pattern,
         callers: [nobody()],
         onward: 'anonymous' as const,
       })),
