@@ -179,6 +179,8 @@ describe.for([
     server.sessions.revoke(elevated?.id ?? '')
     const refused = await browser.fetch(restricted, { headers: { 'x-santedb-elevation': 'use' } })
     expect([refused.status, await refused.json()]).toMatchObject([401, { code: 'elevation_required' }])
+    // What a browser keeps of the elevated answers is no answer to any other call.
+    expect(refused.headers.get('vary')).toContain('x-santedb-elevation')
     expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
   })
 

@@ -81,7 +81,7 @@ export function browserSessions(options: BrowserSessionsOptions): BrowserSession
     caller: {
       kind: 'browser-session',
       faults: [],
-      readsHeaders: ['cookie', 'origin', 'sec-fetch-site'],
+      readsHeaders: ['cookie', 'origin', 'sec-fetch-site', elevationHeader],
       actsForItself: true,
       connect: (world) => (call) => prove(call, worldOf(world)),
     },

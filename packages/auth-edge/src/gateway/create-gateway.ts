@@ -121,7 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     })
     known.serviceStatus = ofService.status
     const response = await bringBack(ofService, onward, lists, world)
-    return { ...known, response, caching: cachingOf(route, caller, ofService) }
+    return { ...known, response, caching: cachingOf(route, caller, ofService, lists) }
   }
 
   return async (request, context) => {

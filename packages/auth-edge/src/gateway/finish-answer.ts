@@ -1,4 +1,5 @@
 import type { ProvenCaller } from './callers/caller.ts'
+import type { HeaderLists } from './headers.ts'
 import type { Route } from './route.ts'
 
 // Whatever SanteDB answers, a browser is to take it for data: it comes from where the sign-in cookie is.
@@ -18,17 +19,28 @@ export interface Caching {
 export const notCached: Caching = { control: 'no-store', vary: [] }
 
 /** How the answer of a route may be kept. What is for one caller is never kept for another. */
-export function cachingOf(route: Route, caller: ProvenCaller, ofService: Response): Caching {
-  const isForAnybody = caller.kind === 'nobody' && route.onward === 'anonymous'
-  const told = ofService.ok || ofService.status === 304 ? ofService.headers.get('cache-control') : null
-  const control = (ofService.ok ? route.cacheControl : undefined) ?? ((isForAnybody && told) || 'no-store')
+export function cachingOf(
+  route: Route,
+  caller: ProvenCaller,
+  ofService: Response,
+  { negotiated }: HeaderLists,
+): Caching {
+  const isNobody = caller.kind === 'nobody'
+  const isGood = ofService.ok || ofService.status === 304
+  const told = isNobody && route.onward === 'anonymous' ? ofService.headers.get('cache-control') : null
+  const control = (isGood && (route.cacheControl ?? told)) || notCached.control
   const varied =
     ofService.headers
       .get('vary')
       ?.toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean) ?? []
-  return { control, vary: [...new Set([...route.vary, ...varied])] }
+  const mayBeKept = !/no-store/i.test(control)
+  return {
+    control: isNobody || !mayBeKept || /private/i.test(control) ? control : `private, ${control}`,
+    // Or what one caller made SanteDB say, in another language for one, would be kept for all.
+    vary: [...new Set([...route.vary, ...(mayBeKept ? negotiated : []), ...varied])],
+  }
 }
 
 /** Puts on every answer what every answer has. */

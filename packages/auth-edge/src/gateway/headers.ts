@@ -15,6 +15,9 @@ const requestHeaders = [
   'range',
 ]
 
+/** Those of them by which a server may choose among answers. */
+const negotiated = ['accept', 'accept-language', 'prefer']
+
 /** The answer headers that come back from SanteDB unless more are listed. */
 const answerHeaders = [
   'accept-ranges',
@@ -42,11 +45,17 @@ const neverBack =
 export interface HeaderLists {
   readonly onward: readonly string[]
   readonly back: readonly string[]
+  /** Those that go on, and that answers may depend on, whether SanteDB says so or not. */
+  readonly negotiated: readonly string[]
 }
 
 /** The lists with what is listed besides. */
 export function extendHeaderLists(onward: readonly string[] = [], back: readonly string[] = []): HeaderLists {
-  return { onward: join(requestHeaders, onward), back: join(answerHeaders, back) }
+  return {
+    onward: join(requestHeaders, onward),
+    back: join(answerHeaders, back),
+    negotiated: join(negotiated, onward),
+  }
 }
 
 function join(usual: readonly string[], more: readonly string[]): readonly string[] {

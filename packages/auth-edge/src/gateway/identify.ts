@@ -22,6 +22,6 @@ export async function identify(call: IncomingCall, { provers, vary }: Route): Pr
 }
 
 function bringsCredential({ request: { headers } }: IncomingCall, vary: readonly string[]): boolean {
-  // Every site has cookies.
-  return vary.some((name) => !/^(cookie|origin|sec-.*)$/.test(name) && headers.has(name))
+  // Every site has cookies, and what a page says of itself proves nothing.
+  return vary.some((name) => !/^(cookie|origin|sec-.*|x-santedb-.*)$/.test(name) && headers.has(name))
 }
