@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { startProgram } from './start-program.ts'
-import { startWorker } from './start-worker.ts'
 
 /** A service that runs, and answers at its address. */
 export interface RunningService {
@@ -22,27 +21,25 @@ const programOf = (packageName: string, file: string): string =>
   fileURLToPath(new URL(file, `file://${resolve(`${packageName}/package.json`)}`))
 const main = (name: string): string => programOf(`${name}-service`, 'src/main.ts')
 
-const starters: Readonly<Record<ServiceName, readonly [string, (variables: Variables) => Started]>> = {
-  node: ['Node.js', (variables) => startProgram(process.execPath, [main('node')], variables)],
-  worker: ['Cloudflare Worker', (variables) => startWorker(variables)],
+const workerProgram = fileURLToPath(new URL('worker-program.ts', import.meta.url))
+
+const programs: Readonly<
+  Record<ServiceName, readonly [title: string, program: string, arguments: string[]]>
+> = {
+  node: ['Node.js', process.execPath, [main('node')]],
+  worker: ['Cloudflare Worker', process.execPath, [workerProgram]],
   deno: [
     'Deno',
-    (variables) =>
-      startProgram(
-        programOf('deno', 'deno'),
-        ['run', '--allow-net', '--allow-env', '--no-check', '--no-prompt', main('deno')],
-        variables,
-      ),
+    programOf('deno', 'deno'),
+    ['run', '--allow-net', '--allow-env', '--no-check', '--no-prompt', main('deno')],
   ],
-  bun: ['Bun', (variables) => startProgram(programOf('bun', 'bin/bun.exe'), ['run', main('bun')], variables)],
+  bun: ['Bun', programOf('bun', 'bin/bun.exe'), ['run', main('bun')]],
 }
-
-type Started = Promise<Pick<RunningService, 'address' | 'stop'>>
 
 /** Starts one service, with the variables `SANTEDB_*` that it is to have, and waits until it listens. */
 export async function startService(id: ServiceName, variables: Variables): Promise<RunningService> {
-  const [title, start] = starters[id]
-  return { id, title, ...(await start(variables)) }
+  const [title, program, programArguments] = programs[id]
+  return { id, title, ...(await startProgram(program, programArguments, variables)) }
 }
 
 /** Starts all four. If one of them fails, none is left. */

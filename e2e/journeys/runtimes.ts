@@ -1,0 +1,113 @@
+import type { ConsoleState } from '../../apps/console/src/console-state.ts'
+import { describe, expect, test } from 'vitest'
+import { type Bench, type ConsolePage, times, visit } from './bench.ts'
+
+const runtimes = ['node', 'worker', 'deno', 'bun'] as const
+const renewalTimeoutMs = times.sessionSeconds * 3000 + 30_000
+
+type Status = NonNullable<ConsoleState['services'][number]['status']>
+
+/** What the console told its page last of a service. */
+async function statusOf({ page }: ConsolePage, id: string): Promise<Status> {
+  const state: ConsoleState = await page.evaluate(async () => (await fetch('/console/state')).json())
+  const status = state.services.find((service) => service.id === id)?.status
+  if (!status) throw new Error(`${id} tells nothing`)
+  return status
+}
+
+/** The life of a session on every runtime, as the console shows it. */
+export function describeRuntimes(bench: () => Bench, hasControl: boolean): void {
+  describe.for(runtimes)('the service on %s', (id) => {
+    test('obtains a session and uses it', () =>
+      visit(bench(), async (page) => {
+        const card = page.card(id)
+        expect(await page.callOnce(card)).toBe('HTTP 200')
+        expect(await card.locator('.badge').innerText()).toBe('live')
+        const { session, runtime } = await statusOf(page, id)
+        expect(session?.policies.length).toBeGreaterThan(0)
+        expect(runtime.version).toMatch(/^\d+\.\d+/)
+        expect(await card.locator('.policies summary').innerText()).toBe(
+          `${session?.policies.length} policies`,
+        )
+      }))
+
+    test.runIf(hasControl)('loses it when it is revoked, and regains one', () =>
+      visit(bench(), async (page) => {
+        const card = page.card(id)
+        await page.callByItself(false)
+        await page.callOnce(card)
+        const { session: lost } = await statusOf(page, id)
+        await page.press('Revoke', card)
+        await page.notice.getByText('revoked at the server').waitFor()
+        expect(await page.callOnce(card)).toBe('HTTP 200')
+        const { session, events } = await statusOf(page, id)
+        expect(session?.id).not.toBe(lost?.id)
+        const types = events.map(({ type }) => type)
+        const since = types.slice(0, types.indexOf('session_ended'))
+        expect(since).toEqual([expect.stringMatching(/^session_(obtained|renewed)$/)])
+      }),
+    )
+  })
+
+  test.runIf(hasControl)(
+    'every service renews its session before its end, while it is used',
+    { timeout: renewalTimeoutMs },
+    () =>
+      visit(bench(), async (page) => {
+        // Each second: away from Node.js it is a call that begins the renewal, when one comes at the right time.
+        const isRenewed = async (id: string) => {
+          await page.callOnce(page.card(id))
+          return /renewed (once|\d+ times), last at/.test(await page.card(id).innerText())
+        }
+        await expect
+          .poll(() => Promise.all(runtimes.map(isRenewed)), { interval: 1000, timeout: renewalTimeoutMs })
+          .toEqual(runtimes.map(() => true))
+      }),
+  )
+
+  describe.runIf(hasControl)('in trouble', () => {
+    test(
+      'calls go on while the authorization server is down, and wait where there is no session',
+      {
+        timeout: times.outageSeconds * 2000 + 60_000,
+      },
+      () =>
+        visit(bench(), async (page) => {
+          await page.callByItself(false)
+          for (const id of runtimes) await page.callOnce(page.card(id))
+          await page.press(/^Stop the authorization server/)
+          await page.notice.getByText('Live sessions go on.').waitFor()
+          for (const id of runtimes) expect(await page.callOnce(page.card(id))).toBe('HTTP 200')
+          await page.press('Revoke all sessions')
+          await page.notice.getByText('All sessions were revoked').waitFor()
+          // Who gave up waiting finds a session once it is back.
+          const outcomes = await Promise.all(runtimes.map((id) => page.callOnce(page.card(id))))
+          for (const outcome of outcomes) expect(['HTTP 200', 'timeout', 'network error']).toContain(outcome)
+          await page.page
+            .getByRole('button', { name: /^Stop the authorization server/ })
+            .waitFor({ timeout: times.outageSeconds * 1000 + 10_000 })
+          for (const id of runtimes) expect(await page.callOnce(page.card(id))).toBe('HTTP 200')
+        }),
+    )
+
+    test("a clock of the server's that is three hours slow costs no call", { timeout: 60_000 }, () =>
+      visit(bench(), async (page) => {
+        await page.callByItself(false)
+        for (const [button, notice] of [
+          ['Break the clock', "The server's clock is three hours slow."],
+          ['Put the clock right', "The server's clock is right again."],
+        ] as const) {
+          await page.press(button)
+          await page.notice.getByText(notice).waitFor()
+          for (const id of runtimes) {
+            expect(await page.callOnce(page.card(id))).toBe('HTTP 200')
+            const { session, nowMs } = await statusOf(page, id)
+            const leftMs = (session?.endsAtMs ?? 0) - nowMs
+            expect(leftMs).toBeGreaterThan(0)
+            expect(leftMs).toBeLessThanOrEqual(times.sessionSeconds * 1000 + 2000)
+          }
+        }
+      }),
+    )
+  })
+}
