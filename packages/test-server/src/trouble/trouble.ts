@@ -19,7 +19,7 @@ export type TroubleEffect =
   | { readonly effect: 'drip'; readonly intervalMs: number; readonly chunkBytes?: number | undefined }
   /** Closes the connection without an answer. */
   | { readonly effect: 'drop' }
-  /** Closes the connection in the middle of the answer's body. @default half of it is sent */
+  /** Closes the connection in the middle of the answer's body; half of it is sent unless told otherwise. */
   | { readonly effect: 'truncate'; readonly afterBytes?: number | undefined }
   /** Answers with another status, such as 503, and a short text. */
   | { readonly effect: 'status'; readonly status: number; readonly retryAfter?: string | undefined }
@@ -28,11 +28,11 @@ export type TroubleEffect =
    * `RestErrorHandler`).
    */
   | { readonly effect: 'throttle'; readonly retryAfter?: string | undefined }
-  /** Answers with a web page, as a proxy in between would. @default status 200 */
+  /** Answers with a web page, as a proxy in between would, with status 200 unless told otherwise. */
   | { readonly effect: 'html'; readonly status?: number | undefined }
   /** Answers as ever under another content type; an empty one leaves it out. */
   | { readonly effect: 'contentType'; readonly contentType: string }
-  /** Redirects. @default status 307, which keeps method and body */
+  /** Redirects, with status 307 unless told otherwise: it keeps method and body. */
   | { readonly effect: 'redirect'; readonly location: string; readonly status?: number | undefined }
 
 /** Where trouble strikes. */
