@@ -1,4 +1,5 @@
-// Every relative link in Markdown leads to a file, and to a heading where it names one.
+// Every relative link in Markdown leads to a file, and to a heading where it names one. Links of the site to pages that
+// are generated (`/reference/…`) are looked at where the site is built.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -27,7 +28,7 @@ function findLinks({ path, lines }: Document): Link[] {
   return proseOf(lines).flatMap((line, index) =>
     [...line.replaceAll(/`[^`]*`/g, '').matchAll(/\]\(([^\s)]+)[^)]*\)|^\[[^\]]+\]: (\S+)/g)]
       .map(([, inline, reference]) => ({ source: `${path}:${index + 1}`, target: inline ?? reference ?? '' }))
-      .filter(({ target }) => !/^[a-z]+:/.test(target)),
+      .filter(({ target }) => !/^([a-z]+:|\/reference\/)/.test(target)),
   )
 }
 

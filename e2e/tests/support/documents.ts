@@ -11,9 +11,9 @@ export interface Document {
 
 export const repository: string = fileURLToPath(new URL('../../..', import.meta.url))
 
-const isForeign = (path: string) => /(^|\/)(node_modules|dist)$/.test(path)
+const isForeign = (path: string) => /(^|\/)(node_modules|dist|pages\/reference)$/.test(path)
 
-/** The files that match, but for what was installed or built. */
+/** The files that match, but for what was installed, built or generated. */
 export function readDocuments(...patterns: string[]): Document[] {
   return globSync(patterns, { cwd: repository, exclude: isForeign })
     .toSorted()

@@ -9,6 +9,8 @@ export interface Example {
   /** Where it begins, as `path:line`. */
   source: string
   path: string
+  /** What stands behind the language: `run` marks a program that ends by itself, given a server. */
+  marks: string[]
   /** The text of the document up to its end, of which all but the block is blank: lines and columns stay the same. */
   text: string
 }
@@ -17,16 +19,20 @@ export interface Example {
 export function findExamples({ path, lines }: Document): Example[] {
   const examples: Example[] = []
   let begin: number | undefined
+  let marks: string[] = []
   for (const [index, line] of lines.entries()) {
-    const fence = /^[\s*]*```(\w*)$/.exec(line)
+    const fence = /^[\s*]*```(\w*)(.*)$/.exec(line)
     if (!fence) continue
     if (begin !== undefined) {
       const prefix = (lines[begin] ?? '').indexOf('```')
       const code = lines.slice(begin + 1, index).map((it) => ' '.repeat(prefix) + it.slice(prefix))
       const text = [`// ${path}:${begin + 2}`, ...Array.from({ length: begin }, () => ''), ...code].join('\n')
-      examples.push({ source: `${path}:${begin + 2}`, path, text })
+      examples.push({ source: `${path}:${begin + 2}`, path, marks, text })
       begin = undefined
-    } else if (fence[1] === 'ts') begin = index
+    } else if (fence[1] === 'ts') {
+      begin = index
+      marks = (fence[2] ?? '').split(' ').filter(Boolean)
+    }
   }
   return examples
 }
@@ -65,6 +71,11 @@ export interface Complaint {
   /** The example's, or `undefined` where it is about none. */
   source: string | undefined
   message: string
+}
+
+/** The file of an example that was compiled. */
+export function fileOf(examples: readonly Example[], example: Example): string {
+  return join(folder, `${examples.indexOf(example)}.ts`)
 }
 
 /** Compiles examples as modules of their users. */

@@ -1,6 +1,7 @@
 import { createTestServer, type TestServer, type TestServerOptions } from '@santedb/test-server'
 import { listen } from '@santedb/test-server/node'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { collectComplaints } from './complaints.ts'
 
 /** The page of a test server in a real browser, and the server behind it. */
 export interface OpenPage extends AsyncDisposable {
@@ -21,12 +22,7 @@ export async function openPage(
   const listener = await listen(server)
   const context = await browser.newContext(view)
   const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`))
+  const complaints = collectComplaints(page)
   await page.goto(listener.root)
   return {
     page,

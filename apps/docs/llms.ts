@@ -1,0 +1,27 @@
+// For readers that are programs: every page as Markdown beside its HTML, and `llms.txt`, which lists them.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { contents } from './contents.ts'
+import { readPage } from './sources.ts'
+
+const output = fileURLToPath(new URL('dist', import.meta.url))
+
+export function writeTextPages(): void {
+  const lines = [
+    '# SanteDB Auth',
+    '',
+    '> A fetch that is already signed in to SanteDB, on every JavaScript runtime.',
+  ]
+  for (const { text, items } of contents) {
+    lines.push('', `## ${text}`, '')
+    for (const item of items) {
+      const page = `${item.link.slice(1)}${item.link.endsWith('/') ? 'index' : ''}.md`
+      const path = join(output, page)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, readPage(page))
+      lines.push(`- [${item.text}](/${page})`)
+    }
+  }
+  writeFileSync(join(output, 'llms.txt'), `${lines.join('\n')}\n`)
+}

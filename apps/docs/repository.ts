@@ -1,0 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the repository, and its address for readers. */
+export const repository: string = fileURLToPath(new URL('../..', import.meta.url))
+export const repositoryAddress = 'https://github.com/santedb/santedb-auth-js'
