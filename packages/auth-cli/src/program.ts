@@ -3,6 +3,7 @@ import { UsageError } from './arguments/usage-error.ts'
 import type { Command } from './commands/command.ts'
 import { commands } from './commands/commands.ts'
 import { commandHelp, generalHelp } from './commands/help.ts'
+import { keepsRefusals } from './configuration/open-auth.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { describeFailure } from './output/describe-failure.ts'
 import { createStyle } from './output/style.ts'
@@ -28,7 +29,9 @@ export async function run(words: readonly string[], world: World): Promise<numbe
       await world.errors.write(`${style.bad('✗')} ${error.message}\n  ${style.dim(`See ${more}`)}\n`)
       return exitCodes.usage
     }
-    await world.errors.write(describeFailure(error, style, world.now()))
+    await world.errors.write(
+      describeFailure(error, style, { nowMs: world.now(), keepsRefusals: keepsRefusals(world) }),
+    )
     return exitCodeOf(error)
   }
 }

@@ -99,6 +99,19 @@ test.each([
   expect(output).toBe(`The test server was told to answer ${status}`)
 })
 
+test('a call to an origin that the session is not for goes there without it, and says so', async () => {
+  const { environment } = await openClinic({ generation: 3 })
+  const { server: other, environment: elsewhere } = await openClinic({ generation: 3 })
+  const address = `${elsewhere.SANTEDB_ROOT}/echo`
+  const { errors } = await runCommand(['call', 'GET', address], { environment })
+  expect(errors).toContain(`${elsewhere.SANTEDB_ROOT} is neither the root nor one of SANTEDB_ORIGINS`)
+  expect(other.requests.map((request) => request.header('authorization'))).toEqual([null])
+  const allowed = await runCommand(['call', 'GET', address], {
+    environment: { ...environment, SANTEDB_ORIGINS: elsewhere.SANTEDB_ROOT ?? '' },
+  })
+  expect(allowed.errors).not.toContain('neither')
+})
+
 test.each(['Authorization: Bearer hunter2', 'cookie: hunter2', 'X-Device-Authorization: BASIC hunter2'])(
   'credentials of its own are refused, and not repeated: %#',
   async (header) => {

@@ -34,7 +34,14 @@ export const call: Command = {
     }
     const body = await readBody(given.text('data'), world)
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
-    const { auth } = await openAuth(given, world)
+    const { auth, origins } = await openAuth(given, world)
+    const [root = ''] = origins
+    const { origin } = URL.canParse(path, root) ? new URL(path, root) : { origin: root }
+    if (!origins.includes(origin)) {
+      await world.errors.write(
+        `${origin} is neither the root nor one of SANTEDB_ORIGINS: the call goes there without the session.\n`,
+      )
+    }
     const response = await withSpinner(world.errors, `${method} ${path}`, () =>
       auth.fetch(path, { method, headers, signal: world.signal, ...(body !== undefined && { body }) }),
     )

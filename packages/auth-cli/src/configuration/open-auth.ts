@@ -1,5 +1,6 @@
 import { type Auth, type AuthEvent, createAuth } from '@santedb/auth-node'
 import type { Arguments } from '../arguments/parse-arguments.ts'
+import { errorCodeOf } from '../doctor/error-code.ts'
 import type { World } from '../world.ts'
 import { openConfiguration } from './open-configuration.ts'
 
@@ -7,6 +8,18 @@ import { openConfiguration } from './open-configuration.ts'
 export interface OpenAuth {
   readonly auth: Auth
   readonly has: (event: AuthEvent['type']) => boolean
+  /** Where calls take the session to. */
+  readonly origins: readonly string[]
+}
+
+const whatIsNotKept =
+  'Neither sessions nor refusals can be kept in their folder; name another one with SANTEDB_SESSIONS'
+
+const keepNothing = new WeakSet<World>()
+
+/** Whether what was refused is known to the next command too. */
+export function keepsRefusals(world: World): boolean {
+  return !keepNothing.has(world)
 }
 
 /**
@@ -21,6 +34,18 @@ export async function openAuth(given: Arguments, world: World): Promise<OpenAuth
   }
   if (fault) throw fault
   const events = new Set<AuthEvent['type']>()
-  const auth = createAuth({ ...options, store, onEvent: ({ type }) => events.add(type) })
-  return { auth, has: (event) => events.has(event) }
+  const onEvent = (event: AuthEvent) => {
+    if (event.type === 'store_failed') tellFailure(errorCodeOf(event.error), world)
+    events.add(event.type)
+  }
+  const auth = createAuth({ ...options, store, onEvent })
+  const origins = [options.root, ...(options.origins ?? [])].map((address) => new URL(address).origin)
+  return { auth, has: (event) => events.has(event), origins }
+}
+
+/** Told once. A lease that was lost is no failure of the folder: another process was faster. */
+function tellFailure(code: string, world: World): void {
+  if (code === 'lease_lost' || keepNothing.has(world)) return
+  keepNothing.add(world)
+  void world.errors.write(`${whatIsNotKept} (${code}).\n`)
 }

@@ -121,6 +121,27 @@ test.each(['0', '-1', 'soon', '601'])('--timeout %s is refused', async (timeout)
   expect(errors).toContain('--timeout must be seconds')
 })
 
+test.runIf(process.platform === 'linux')(
+  'where nothing can be written nothing is kept: it is told, and nothing else is promised',
+  async () => {
+    const { server, environment } = await openClinic({ generation: 3 })
+    const lost = { ...environment, SANTEDB_SESSIONS: '/sys/santedb-auth' }
+    const { exitCode, errors } = await runCommand(['token'], { environment: lost })
+    expect(exitCode).toBe(0)
+    expect(errors).toMatch(/^Neither sessions nor refusals can be kept in their folder; .* \(E[A-Z]+\)\.\n$/)
+    const wrong = { ...lost, SANTEDB_DEVICE_SECRET: 'wrong-secret' }
+    const refused = await runCommand(['token'], { environment: wrong })
+    expect(refused.exitCode).toBe(exitCodes.refused)
+    expect(refused.errors).toContain('Neither sessions nor refusals can be kept')
+    expect(refused.errors).not.toContain('SanteDB is not asked again')
+    server.expectTokenRequests(2)
+    expect((await askDoctor(wrong)).lastLine).toContain('wrong device secret')
+    const { lastLine, text } = await askDoctor(lost)
+    expect(lastLine).toMatch(/^First cause: sessions cannot be kept in their folder \(E[A-Z]+\)$/)
+    expect(text).toContain('Signing in works in spite of it.')
+  },
+)
+
 test('a folder that others can read keeps no sessions, and the doctor says so', async () => {
   const folder = await createFolder()
   await chmod(folder, 0o755)

@@ -1,6 +1,7 @@
 import type { AuthError } from '@santedb/auth-node'
 import type { Configuration } from '../configuration/configuration.ts'
-import { blocked, type Finding, good } from './finding.ts'
+import { faultOfStore } from './fault-of-store.ts'
+import { bad, blocked, type Finding, good } from './finding.ts'
 import type { Step } from './step.ts'
 
 /** Reads the configuration, and tells where each value came from. */
@@ -15,7 +16,11 @@ export const configuration: Step = {
     patient.configuration = read
     const seen = describe(read)
     const facts = { sources, unknownVariables, certificate }
-    return fault === undefined ? good(seen, { facts }) : { ...describeFault(fault, seen), facts }
+    if (fault !== undefined) return { ...describeFault(fault, seen), facts }
+    const storeFault = await faultOfStore(read.store, patient.complaint)
+    return storeFault === undefined
+      ? good(seen, { facts })
+      : { ...keepsNothing(storeFault, seen), facts: { ...facts, storeFault } }
   },
 }
 
@@ -41,5 +46,16 @@ function describeFault({ faults = [], meaning }: AuthError, seen: string): Findi
     meaning,
     remedy: 'Correct what is named, where it comes from.',
     cause: `configuration: ${all}`,
+  })
+}
+
+/** Signing in works without a store; what was refused is then presented again by every command. */
+function keepsNothing(code: string, seen: string): Finding {
+  return bad({
+    seen: `Sessions cannot be kept in their folder (${code}). ${seen}`,
+    meaning:
+      'Every command signs in anew, and presents again what SanteDB refused before, this one included: wrong secrets lock accounts.',
+    remedy: 'Name a folder that this user can write to: SANTEDB_SESSIONS.',
+    cause: `sessions cannot be kept in their folder (${code})`,
   })
 }

@@ -4,7 +4,11 @@ import type { Style } from './style.ts'
 import { wrap } from './wrap.ts'
 
 /** A failure for people: what happened, what it means, what to do, and where to read on. */
-export function describeFailure(error: unknown, style: Style, nowMs: number): string {
+export function describeFailure(
+  error: unknown,
+  style: Style,
+  { nowMs, keepsRefusals }: { nowMs: number; keepsRefusals: boolean },
+): string {
   if (!isAuthError(error)) {
     const message = error instanceof Error ? error.message : String(error)
     return `${style.bad('✗')} ${message}\n`
@@ -13,7 +17,7 @@ export function describeFailure(error: unknown, style: Style, nowMs: number): st
   const causes = causesOf(error).map((cause) => `Cause: ${cause}`)
   const lines = [...causes, meaning, remedy]
   // Only what was refused is known to the next command too.
-  if (retryAt && code.endsWith('rejected')) {
+  if (retryAt && keepsRefusals && code.endsWith('rejected')) {
     lines.push(`SanteDB is not asked again before ${describeTime(retryAt.getTime(), nowMs)}.`)
   }
   const more = style.dim(`  More: santedb-auth explain ${code}, santedb-auth doctor`)
