@@ -229,6 +229,18 @@ const messages: Row[] = [
     400,
     'malformed_request',
   ],
+  [
+    'a body that is larger when it is unpacked',
+    withHeaders({ 'content-encoding': 'gzip' }, { method: 'POST', body: 'abcd' }),
+    415,
+    'unsupported_media',
+  ],
+  [
+    'a body that was packed twice',
+    withHeaders({ 'content-encoding': 'identity, lzma' }, { method: 'POST', body: 'abcd' }),
+    415,
+    'unsupported_media',
+  ],
   ['a GET with a body', withHeaders({ 'content-length': '4' }), 400, 'malformed_request'],
   ['a GET with chunks', withHeaders({ 'transfer-encoding': 'chunked' }), 400, 'malformed_request'],
   [

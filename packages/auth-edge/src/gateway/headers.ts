@@ -4,7 +4,6 @@ import { readElevation } from '@santedb/auth-core'
 const requestHeaders = [
   'accept',
   'accept-language',
-  'content-encoding',
   'content-type',
   'if-match',
   'if-modified-since',

@@ -18,7 +18,8 @@ export interface GatewayOptions extends Omit<AuthOptions, 'grant'> {
   readonly browser?: BrowserSessions | undefined
   /**
    * Request headers that go on to SanteDB besides the usual ones. Those that tell who the caller is, or where the
-   * message ends, cannot be listed.
+   * message ends, cannot be listed. With `Content-Encoding` compressed bodies pass, which are larger at SanteDB
+   * than the limit of their route.
    *
    * @default none
    */

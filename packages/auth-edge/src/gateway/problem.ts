@@ -50,7 +50,7 @@ const problems: Record<ProblemCode, readonly [status: number, title: string, iss
   sign_in_rejected: [401, 'SanteDB did not accept the sign-in.', 'login'],
   target_too_long: [414, 'The address is too long.', 'too-long'],
   throttled: [429, 'There were too many requests.', 'throttled'],
-  unsupported_media: [415, 'The body is not JSON.', 'not-supported'],
+  unsupported_media: [415, 'The body is of a kind that is not taken.', 'not-supported'],
 }
 
 /** The facts of a {@link Problem} beyond its code. */

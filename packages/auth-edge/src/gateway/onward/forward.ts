@@ -29,7 +29,7 @@ export function addressOf({ path, query }: Target, { root }: GatewayWorld): stri
  */
 export async function forward(call: OnwardCall, lists: HeaderLists, world: GatewayWorld): Promise<Response> {
   const { request, route, caller, requestId, target } = call
-  guardMessage(request, route.maximumBodyBytes)
+  guardMessage(request, route.maximumBodyBytes, lists.onward.includes('content-encoding'))
   const send = chooseFetch(route.onward, caller, call, world)
   const headers = onwardHeaders(request.headers, lists, { requestId, proofs: route.vary })
   if (!headers.has('accept')) headers.set('accept', 'application/json')
