@@ -1,17 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { openClinic } from './doctor/clinic.test-support.ts'
 import { exitCodes } from './exit-codes.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
+// No test looks into the sessions of whoever runs it.
+const sessionFolder = join(tmpdir(), `santedb-auth-process-${randomUUID()}`)
+afterAll(() => rm(sessionFolder, { recursive: true, force: true }))
+
 /** Starts the command as a process of its own. */
 function start(words: readonly string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, [main, ...words], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, SANTEDB_SESSIONS: sessionFolder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -38,13 +45,24 @@ test.each([
   expect(said.errors).toBe('')
 })
 
+test('a sign-in that is interrupted keeps no other one waiting', async () => {
+  const { server, environment } = await openClinic({ generation: 3 })
+  server.trouble.next({ endpoint: 'token', effect: 'hang' })
+  const { child } = start(['token'], environment)
+  await vi.waitFor(() => server.expectTokenRequests(1), 10_000)
+  child.kill('SIGINT')
+  expect(await exitOf(child)).toBe(exitCodes.interrupted)
+  const { child: next, said } = start(['token', '--timeout', '3'], environment)
+  expect({ code: await exitOf(next), errors: said.errors }).toEqual({ code: 0, errors: '' })
+})
+
 test.runIf(process.platform === 'linux')(
   'an output that cannot be written is told in a sentence',
   async () => {
     const { environment } = await openClinic({ generation: 3 })
     const full = await open('/dev/full', 'w')
     const child = spawn(process.execPath, [main, 'token'], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, SANTEDB_SESSIONS: sessionFolder, ...environment },
       stdio: ['ignore', full.fd, 'pipe'],
     })
     let errors = ''

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { exitCodes } from './exit-codes.ts'
 import { run } from './program.ts'
@@ -30,8 +31,12 @@ export async function runProcess(): Promise<void> {
     now: Date.now,
   }
   const exitCode = await run(process.argv.slice(2), world)
-  // What is under way, such as a renewal in the background, may finish; an interruption waits for nothing.
-  if (interruption.signal.aborted) process.exit(exitCode)
+  // What is under way, such as a renewal in the background, may finish; an interruption waits for next to nothing.
+  const { aborted, reason } = interruption.signal
+  if (aborted) {
+    if (reason instanceof Interruption) await Promise.race([reason.over(), delay(graceMs)])
+    process.exit(exitCode)
+  }
   process.exitCode = exitCode
 }
 

@@ -24,9 +24,20 @@ export interface World {
 export class Interruption extends Error {
   override readonly name = 'Interruption'
   readonly exitCode: number
+  readonly #works: Promise<unknown>[] = []
 
   constructor(exitCode: number) {
     super('The command was interrupted.')
     this.exitCode = exitCode
+  }
+
+  /** Has the process wait for some work, which must be short. */
+  waitFor(works: readonly Promise<unknown>[]): void {
+    this.#works.push(...works)
+  }
+
+  /** When all of that is over, whatever came of it. */
+  async over(): Promise<void> {
+    await Promise.allSettled(this.#works)
   }
 }

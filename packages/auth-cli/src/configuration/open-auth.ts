@@ -2,6 +2,7 @@ import { type Auth, type AuthEvent, createAuth } from '@santedb/auth-node'
 import type { Arguments } from '../arguments/parse-arguments.ts'
 import { errorCodeOf } from '../doctor/error-code.ts'
 import type { World } from '../world.ts'
+import { giveBackLeases } from './give-back-leases.ts'
 import { openConfiguration } from './open-configuration.ts'
 
 /** An `Auth` for one command, and what has happened to its session. */
@@ -38,7 +39,7 @@ export async function openAuth(given: Arguments, world: World): Promise<OpenAuth
     if (event.type === 'store_failed') tellFailure(errorCodeOf(event.error), world)
     events.add(event.type)
   }
-  const auth = createAuth({ ...options, store, onEvent })
+  const auth = createAuth({ ...options, store: giveBackLeases(store, world.signal), onEvent })
   const origins = [options.root, ...(options.origins ?? [])].map((address) => new URL(address).origin)
   return { auth, has: (event) => events.has(event), origins }
 }
