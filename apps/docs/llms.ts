@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contents } from './contents.ts'
-import { readPage } from './sources.ts'
+import { readPage, resolveLink } from './sources.ts'
 
 const output = fileURLToPath(new URL('dist', import.meta.url))
 
@@ -19,9 +19,21 @@ export function writeTextPages(): void {
       const page = `${item.link.slice(1)}${item.link.endsWith('/') ? 'index' : ''}.md`
       const path = join(output, page)
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, readPage(page))
+      writeFileSync(path, resolveLinks(page))
       lines.push(`- [${item.text}](/${page})`)
     }
   }
   writeFileSync(join(output, 'llms.txt'), `${lines.join('\n')}\n`)
+}
+
+/** The text of a page, with links that lead where those of its HTML do. Code is left as it is. */
+function resolveLinks(page: string): string {
+  let isCode = false
+  return readPage(page)
+    .split('\n')
+    .map((line) => {
+      if (/^\s*```/.test(line)) isCode = !isCode
+      return isCode ? line : line.replaceAll(/\]\(([^\s)]+)\)/g, (_, href) => `](${resolveLink(href, page)})`)
+    })
+    .join('\n')
 }

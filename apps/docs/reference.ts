@@ -1,8 +1,8 @@
 // The API reference: one page for each entry, out of the TSDoc in the sources.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Application, type DocumentationEntryPoint } from 'typedoc'
+import { Application, Converter, type DocumentationEntryPoint } from 'typedoc'
 import { type Entry, readEntries } from './entries.ts'
 
 const folder = fileURLToPath(new URL('pages/reference', import.meta.url))
@@ -27,14 +27,19 @@ export async function writeReference(): Promise<void> {
     validation: { notExported: false, invalidLink: true, rewrittenLink: true, notDocumented: false },
     ...markdown,
   })
+  application.converter.on(Converter.EVENT_CREATE_PARAMETER, (_context, parameter) => {
+    // What TypeDoc calls a parameter that is taken apart where it is declared.
+    if (parameter.name === '__namedParameters') parameter.name = 'options'
+  })
   const points = application.getEntryPoints()
   const project =
     points && application.converter.convert(points.map((point) => nameAsImported(point, entries)))
   if (!project) throw new Error('TypeDoc could not read the sources')
+  application.validate(project)
   rmSync(folder, { recursive: true, force: true })
   await application.generateOutputs(project)
   if (application.logger.hasErrors() || application.logger.hasWarnings()) throw new Error('TypeDoc complains')
-  mkdirSync(folder, { recursive: true })
+  for (const entry of entries) nameByImport(entry)
   writeFileSync(join(folder, 'index.md'), contents(entries))
 }
 
@@ -43,20 +48,28 @@ const markdown = {
   // The names that the plugin would guess for headings are not always those that they get.
   useHTMLAnchors: true,
   anchorPrefix: 'api-',
-  outputFileStrategy: 'modules',
+  outputFileStrategy: 'modules' as const,
   hidePageHeader: true,
   hideBreadcrumbs: true,
+  groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables', '*'],
   useCodeBlocks: true,
-  parametersFormat: 'table',
-  interfacePropertiesFormat: 'table',
-  typeDeclarationFormat: 'table',
-  enumMembersFormat: 'table',
-} as const
+  parametersFormat: 'table' as const,
+  interfacePropertiesFormat: 'table' as const,
+  typeDeclarationFormat: 'table' as const,
+  enumMembersFormat: 'table' as const,
+}
 
 function nameAsImported(point: DocumentationEntryPoint, entries: readonly Entry[]): DocumentationEntryPoint {
   const entry = entries.find(({ source }) => source === point.sourceFile.fileName)
   if (!entry) throw new Error(`${point.sourceFile.fileName} is no entry`)
   return { ...point, displayName: pathOf(entry.specifier) }
+}
+
+/** The page says what programs write; its address is shorter. */
+function nameByImport({ specifier }: Entry): void {
+  const file = join(folder, `${pathOf(specifier)}.md`)
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/^# .+$/m, `# ${specifier}`))
 }
 
 function contents(entries: readonly Entry[]): string {

@@ -51,6 +51,10 @@ test('tells programs of each page, as text', async () => {
   expect(listed.toSorted()).toEqual(built.map((file) => file.replace(/html$/, 'md')).toSorted())
   expect(listed.filter((file) => !files.has(file))).toEqual([])
   expect(await readFile(join(folder, 'errors.md'), 'utf8')).toContain('## `credentials_rejected`')
+  const texts = await Promise.all(listed.map((file) => readFile(join(folder, file), 'utf8')))
+  const linked = texts.flatMap((text) => [...text.matchAll(/\]\(\/([^\s)#]+)/g)].map(([, file = '']) => file))
+  expect(linked.length).toBeGreaterThan(100)
+  expect(linked.filter((file) => !files.has(file) && !files.has(`${file}.md`))).toEqual([])
 })
 
 describe('in a browser', () => {
@@ -89,7 +93,7 @@ describe('in a browser', () => {
     ['/', 'SanteDB Auth', 'light'],
     ['/recipes/single-page-app.html', 'A page behind a gateway', 'light'],
     ['/recipes/single-page-app.html', 'A page behind a gateway', 'dark'],
-    ['/reference/auth-core/api.html', 'auth-core/api', 'light'],
+    ['/reference/auth-core/api.html', '@santedb/auth-core/api', 'light'],
   ] as const
 
   test.for(looks)('%s can be read by everybody: %s, %s', async ([path, heading, scheme]) => {

@@ -7,7 +7,7 @@ import type { JsonObject } from './json-object.ts'
 
 /**
  * How a session is asked for: OAuth's grant, with what SanteDB adds to it. Made by {@link password},
- * {@link authorizationCode} and their like; a session that needs no user has {@link clientCredentials}.
+ * `authorizationCode` and their like; a session that needs no user is asked for by client credentials.
  */
 export interface Grant {
   /** OAuth's `grant_type`. */
