@@ -143,7 +143,9 @@ function certificateOf(tls: Certificate['tls']): X509Certificate | undefined {
           : 'certificate.passphrase does not open the PFX',
       )
     }
-    throw new Fault(`certificate.pfx is no PFX that Node.js can read, or an old kind of it${codeOf(error)}`)
+    throw new Fault(
+      `certificate.pfx is no PFX that Node.js can read${codeOf(error)}; or an old kind of it, which openssl pkcs12 -legacy converts`,
+    )
   }
   const socket = new TLSSocket(new Socket(), { secureContext })
   try {
