@@ -89,7 +89,7 @@ describe('is refused when createAuth is called', () => {
 
   test('half a PFX', () => {
     expect(faultOf({ pfx: pfx.subarray(0, 100), passphrase })).toMatch(
-      /certificate\.pfx is no PFX that Node\.js can read .*or an old kind of it, which openssl pkcs12 -legacy converts\.$/,
+      /certificate\.pfx is no PFX that Node\.js can read.*; or an old kind of it, which openssl pkcs12 -legacy converts\.$/,
     )
   })
 
