@@ -38,7 +38,7 @@ export const doctor: Command = {
       complaint: readComplaint(given, world),
       readConfiguration: () => openConfiguration(given, world),
     }
-    const redact = (text: string) => createRedactor(secretsOf(patient.configuration))(text)
+    const redact = (text: string) => createRedactor(secretsIn(patient))(text)
     const examined: Examined[] = []
     try {
       const walk = examine(patient)
@@ -58,6 +58,12 @@ export const doctor: Command = {
     await world.output.write(report)
     return exitCodeOfExamined(cause)
   },
+}
+
+/** Also what a service may repeat of the session. */
+function secretsIn({ configuration, session }: Patient): readonly string[] {
+  const tokens = [session?.accessToken, session?.identityToken].filter((it) => it !== undefined)
+  return [...secretsOf(configuration), ...tokens]
 }
 
 /** What is looked at next. */

@@ -60,7 +60,9 @@ function call(patient: Patient, accessToken: string): Promise<Called> {
 async function readFaultType(response: Response): Promise<string> {
   const fault: unknown = await response.json().catch(() => undefined)
   const isNamed = typeof fault === 'object' && fault !== null && '$type' in fault
-  return isNamed ? String(fault.$type) : notSanteDb
+  if (!isNamed) return notSanteDb
+  // The name of a class, and nothing else that a server may write there.
+  return /^[A-Za-z]{1,60}Exception$/.exec(String(fault.$type))?.[0] ?? 'another fault'
 }
 
 function judge(path: string, { response, faultType }: Called): Finding {

@@ -284,6 +284,25 @@ test.each([
   expect(lastLine).toContain(words)
 })
 
+test('a service that repeats the token in its fault', async () => {
+  const tokens: string[] = []
+  const { environment } = await openClinic(
+    { generation: 2 },
+    {
+      wrap: (response, { url, headers }) => {
+        if (!url.includes('/fhir')) return response
+        const token = headers.get('authorization')?.slice('Bearer '.length) ?? ''
+        tokens.push(token)
+        return Response.json({ $type: token }, { status: 403 })
+      },
+    },
+  )
+  const { output, exitCode } = await askDoctor(environment, ['--json'])
+  expect(exitCode).toBe(0)
+  expect(tokens).toHaveLength(1)
+  for (const token of tokens) expect(output).not.toContain(token.slice(0, 20))
+})
+
 test('a proxy that refuses the call of a service', async () => {
   const { environment } = await openClinic(
     { generation: 3 },
