@@ -19,5 +19,5 @@ const gateway = createGateway({
   ],
 })
 
-const server = Bun.serve({ port: Number(read('PORT') || 8000), fetch: gateway })
+const server = Bun.serve({ port: Number(read('PORT') || 8000), idleTimeout: 60, fetch: gateway })
 console.log(`Listening on ${server.url}`)

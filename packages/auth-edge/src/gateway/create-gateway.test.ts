@@ -1,5 +1,7 @@
+import { inspect } from 'node:util'
 import { createAuth } from '@santedb/auth-core'
 import { createScriptedFetch } from '@santedb/auth-core/testing'
+import { createTestServer } from '@santedb/test-server'
 import { describe, expect, test, vi } from 'vitest'
 import { gatewayOrigin, openGateway, partnerKey, root } from '../testing/open-gateway.test-support.ts'
 import { apiKey, hashApiKey } from './callers/api-key.ts'
@@ -435,6 +437,26 @@ describe('operation', () => {
       problem: 'none',
     })
     expect(JSON.stringify([records, measurements])).not.toContain('secret-of-a-patient')
+  })
+
+  test('nor does the error of a record tell the address, as those of Deno and Bun do', async () => {
+    const server = createTestServer({ generation: 3 })
+    const { call, records } = openGateway({
+      routes,
+      async fetch(input, init) {
+        const request = new Request(input, init)
+        if (request.url.includes('/auth/')) return server.fetch(request)
+        const cause = new Error(`error sending request for url (${request.url}): refused`)
+        const error = Object.assign(new TypeError('fetch failed', { cause }), { code: 'ECONNREFUSED' })
+        throw Object.assign(error, { path: request.url })
+      },
+    })
+    await call('/fhir/metadata?name=secret-of-a-patient')
+    await call('/fhir/Patient?name=secret-of-a-patient', { headers: key })
+    const errors = records.flatMap((record) => (record.event === 'answered' ? [record.error] : []))
+    expect(errors).toMatchObject([{ code: 'ECONNREFUSED' }, { code: 'network_error' }])
+    for (const error of errors) expect(inspect(error)).toContain('refused')
+    expect(inspect(records, { depth: 9 }) + JSON.stringify(records)).not.toContain('secret-of-a-patient')
   })
 
   test('what an observer throws changes nothing', async () => {

@@ -1,6 +1,7 @@
 import { type Auth, type AuthOptions, createAuth } from '@santedb/auth-core'
 import type { Caller, IncomingCall, ProvenCaller, ProveCaller } from './callers/caller.ts'
 import { checkGatewayOptions } from './check-options.ts'
+import { fetchWithoutAddresses } from './fetch-without-addresses.ts'
 import { type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
 import { extendHeaderLists } from './headers.ts'
 import { answerHealth } from './health.ts'
@@ -162,17 +163,16 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 }
 
-function createWorld(
-  authOptions: AuthOptions,
-  { createAuth: makeAuth, passBody }: GatewayOptions,
-): GatewayWorld {
-  const { root, clock = systemClock } = authOptions
+function createWorld(given: AuthOptions, { createAuth: makeAuth, passBody }: GatewayOptions): GatewayWorld {
+  const { root, clock = systemClock } = given
+  // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
+  const fetch = fetchWithoutAddresses(given.fetch ?? ((input, init) => globalThis.fetch(input, init)))
+  const authOptions = { ...given, fetch }
   let application: Auth | undefined
   return {
     root: new URL(root),
     clock,
-    // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
-    fetch: authOptions.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch,
     authOptions,
     createAuth: makeAuth ?? createAuth,
     passBody,
