@@ -1,5 +1,4 @@
-import { readEntries } from './entries.ts'
-import { pathOf } from './reference.ts'
+import { pathOf, readEntries } from './entries.ts'
 
 /** What is on the site, in the order in which it is read. */
 export interface Section {

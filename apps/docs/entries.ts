@@ -27,6 +27,11 @@ export function readEntries(): Entry[] {
   return ordered.flatMap((name) => entriesOf(join(repository, 'packages', name)))
 }
 
+/** Where the page of an entry is, below the reference. */
+export function pathOf(specifier: string): string {
+  return specifier.replace('@santedb/', '')
+}
+
 function entriesOf(folder: string): Entry[] {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   return Object.entries(manifest.exports).flatMap(([subpath, target]) => {

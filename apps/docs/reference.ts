@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application, Converter, type DocumentationEntryPoint } from 'typedoc'
-import { type Entry, readEntries } from './entries.ts'
+import { type Entry, pathOf, readEntries } from './entries.ts'
 
 const folder = fileURLToPath(new URL('pages/reference', import.meta.url))
 
@@ -82,9 +82,4 @@ function contents(entries: readonly Entry[]): string {
     ...lines,
     '',
   ].join('\n')
-}
-
-/** Where the page of an entry is, below the reference. */
-export function pathOf(specifier: string): string {
-  return specifier.replace('@santedb/', '')
 }
