@@ -22,6 +22,8 @@ export async function writeReference(): Promise<void> {
     disableSources: true,
     out: folder,
     readme: 'none',
+    // What is not exported has no page to link to.
+    externalSymbolLinkMappings: Object.fromEntries(entries.map((it) => [it.specifier, { '*': '#' }])),
     logLevel: 'Warn',
     treatWarningsAsErrors: true,
     validation: { notExported: false, invalidLink: true, rewrittenLink: true, notDocumented: false },

@@ -53,7 +53,7 @@ export interface ElevatedAuth {
 /** A `fetch` that is already signed in, the session behind it, and what only users need. */
 export interface Auth extends ClientAuth {
   /**
-   * Signs a user in, for an `Auth` with the grant {@link interactive}. The session is renewed by its refresh token
+   * Signs a user in, for an `Auth` with the grant `interactive()`. The session is renewed by its refresh token
    * as long as SanteDB allows; after that every call fails with `sign_in_required`.
    *
    * @throws AuthError `credentials_rejected` for a wrong password or code; `mfa_required`, `missing_claim` and
