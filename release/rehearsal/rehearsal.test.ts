@@ -68,7 +68,8 @@ describe.for(['The first', 'The second'])('%s version', (which) => {
     )
     root = server.found
     roundCleanUps.add(server.stop)
-  }, 120_000)
+    // Six installations, on two cores that may be busy.
+  }, 240_000)
   afterAll(() => roundCleanUps.run())
 
   test('is one for all packages for programs, tells what changed, and is published', async () => {
@@ -145,13 +146,13 @@ function from({ url }: Registry): string[] {
   return [`--registry=${url}`, `--@santedb:registry=${url}`]
 }
 
-/** What git knows of the work tree: where it is, its tags, and what is changed and not committed. */
+/** What a release would change of the work tree: where it is, its tags, changesets, manifests and changelogs. */
 async function stateOfWorkTree(): Promise<string> {
   const told = await Promise.all(
     [
       ['rev-parse', 'HEAD'],
       ['tag', '--list'],
-      ['status', '--porcelain'],
+      ['status', '--porcelain', '--', '.changeset', 'package.json', ':(glob)packages/*/*', 'pnpm-lock.yaml'],
     ].map((words) => run('git', words, { directory: WORKSPACE })),
   )
   return told.map(({ output }) => output).join('\n')

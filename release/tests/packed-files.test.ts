@@ -22,7 +22,7 @@ describe.for(PACKAGES)('%s', (name) => {
     const wanted = [...code, ...built, ...others, ...files.filter((file) => DOCUMENT.test(file))]
     // Written by the first release.
     if (files.includes('CHANGELOG.md')) wanted.push('CHANGELOG.md')
-    expect(files).toEqual(wanted.toSorted())
+    expect(files, 'What an older build left goes with: rm -r packages/*/dist').toEqual(wanted.toSorted())
     expect(code.size).toBeGreaterThan(5)
   })
 

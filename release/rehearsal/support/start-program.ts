@@ -20,9 +20,10 @@ export async function startProgram(
   programArguments: readonly string[],
   { directory, environment, ready }: ProgramOptions,
 ): Promise<StartedProgram> {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SANTEDB_'))
   const child = spawn(node, programArguments, {
     cwd: directory,
-    env: { ...process.env, ...environment },
+    env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const kill = () => child.kill('SIGKILL')
