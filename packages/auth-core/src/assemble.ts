@@ -3,12 +3,15 @@ import type { Checked, CommonOptions } from './options.ts'
 import { basicCredentials } from './protocol/basic-credentials.ts'
 import type { Grant } from './protocol/grant.ts'
 import type { ServerFinder, Transport } from './protocol/server.ts'
+import type { TokenSender } from './protocol/token-request.ts'
+import type { Follower } from './resource/follow.ts'
 import { createSignedInFetch, type SignedInFetchContext } from './resource/signed-in-fetch.ts'
 import type { ClientAuth } from './client-auth.ts'
 import { type Clock, createSystemClock } from './session/clock.ts'
 import type { AuthEvent, AuthObserver } from './session/events.ts'
 import { createFlight, type Flight } from './session/flight.ts'
 import { ServerClock } from './session/server-clock.ts'
+import type { Session } from './session/session.ts'
 import { SessionKeeper } from './session/session-keeper.ts'
 import type { Sharing } from './session/sharing.ts'
 import { TokenSource } from './session/token-source.ts'
@@ -17,8 +20,12 @@ import { TokenSource } from './session/token-source.ts'
 export interface Parts {
   readonly grant: Grant
   readonly findServer: ServerFinder
+  readonly sendForm: TokenSender
   readonly createSharing?: (context: SharingContext) => Sharing
   readonly onRefused?: (response: Response, emit: AuthObserver) => void
+  readonly follow: Follower
+  /** Obtains a session to make a refused call with once more. */
+  readonly elevate?: (refused: Response) => Promise<Session | undefined>
   readonly flight?: Flight
 }
 
@@ -35,7 +42,7 @@ export interface Assembly {
   readonly auth: ClientAuth
   readonly keeper: SessionKeeper
   readonly source: TokenSource
-  readonly fetchContext: Omit<SignedInFetchContext, 'get' | 'giveUp' | 'isGranted'>
+  readonly fetchContext: Omit<SignedInFetchContext, 'elevate' | 'get' | 'giveUp' | 'isGranted'>
 }
 
 const defaultTimeoutMs = 30_000
@@ -46,13 +53,14 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     root,
     clientSecret,
     device,
+    clientCertificate,
     policies,
     origins,
     dialect,
     onEvent,
     timeoutMs = defaultTimeoutMs,
   } = options
-  const { grant, findServer, createSharing, onRefused } = parts
+  const { grant, findServer, sendForm, createSharing, onRefused, follow, elevate } = parts
   const clock = options.clock ?? createSystemClock()
   const serverClock = new ServerClock(clock)
   // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
@@ -75,6 +83,7 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     transport,
     credentials: options,
     findServer,
+    sendForm,
     clock,
     serverClock,
     emit,
@@ -89,6 +98,7 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     emit,
     policies,
     timeoutMs,
+    isPublic: clientSecret === undefined && !device && !clientCertificate,
     sharing,
   })
   const fetchContext = {
@@ -96,11 +106,13 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     clock,
     origins,
     standard: dialect === 'standard',
+    follow,
     onRefused: onRefused && ((response: Response) => onRefused(response, emit)),
   }
   const auth: ClientAuth = {
     fetch: createSignedInFetch({
       ...fetchContext,
+      elevate,
       get: (wait) => keeper.get(wait),
       giveUp: (refused) => keeper.giveUp(refused),
       ...(sharing && { isGranted: (accessToken: string) => sharing.isGranted(accessToken) }),

@@ -95,7 +95,7 @@ const mustBeFlag = 'must be true or false'
 export function checkOptions<Options extends CommonOptions>(
   options: Options,
   dialects: readonly string[],
-  ownRules: Rules = {},
+  ownRules: Rules,
 ): Checked<Options> {
   const dialect = may((value) => dialects.includes(String(value)), `must be one of ${dialects.join(', ')}`)
   const faults = faultsOf({ ...commonRules(options ?? {}), dialect, ...ownRules }, options ?? {})
@@ -111,7 +111,7 @@ export function checkOptions<Options extends CommonOptions>(
   })
 }
 
-function commonRules({ dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>): Rules {
+function commonRules({ unsafeAllowPlainHttp }: Partial<CommonOptions>): Rules {
   const isRoot = (value: unknown) => isAddress(value, unsafeAllowPlainHttp === true)
   return {
     root: must(
@@ -119,21 +119,27 @@ function commonRules({ dialect, unsafeAllowPlainHttp }: Partial<CommonOptions>):
       'must be an absolute https URL without user name, query or fragment; http only to this machine, or with unsafeAllowPlainHttp',
     ),
     clientId: text,
-    clientSecret: (dialect === 'icdr2' ? must : may)(isText, mustBeText),
+    policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
+    origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
+    timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
+    unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
+    fetch: may(isFunction, 'must be a function'),
+    clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
+    onEvent: may(isFunction, 'must be a function'),
+  }
+}
+
+/** What a program's own credentials must be. */
+export function credentialRules(options: Partial<CommonOptions> | undefined): Rules {
+  return {
+    clientSecret: (options?.dialect === 'icdr2' ? must : may)(isText, mustBeText),
     device: may(isObject, 'must be an object with id and secret', { id: basicPart, secret: basicPart }),
     clientCertificate: may(
       (value) => isFlag(value) || isText(value) || isObject(value),
       `${mustBeFlag} or a subject`,
       { subject: text, fingerprint: text },
     ),
-    policies: may(isListOf(isPolicy), 'must be a list of OIDs'),
-    origins: may(isListOf(isRoot), 'must be a list of URLs like root'),
-    timeoutMs: may(isTimerDelay, 'must be milliseconds above 0'),
-    unsafeAllowPlainHttp: may(isFlag, mustBeFlag),
     sendClientSecretWithDevice: may(isFlag, mustBeFlag),
-    fetch: may(isFunction, 'must be a function'),
-    clock: may(isObjectWith('now', 'setTimeout'), 'must have the functions now and setTimeout'),
-    onEvent: may(isFunction, 'must be a function'),
   }
 }
 

@@ -1,12 +1,9 @@
 import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi'
-import * as v from 'valibot'
-import { AuthError } from '../errors/auth-error.ts'
-import { callbackRejected } from '../errors/failures.ts'
 import { createRedactor } from '../errors/redact.ts'
 import { safeCause } from '../errors/safe-cause.ts'
+import { type Check, optional, shapeOf } from '../protocol/shape.ts'
+import { type AuthorizationAnswer, parametersOf, refused, rejected } from './answer.ts'
 import type { PendingAuthorization } from './url.ts'
-
-const maximumDescriptionCharacters = 500
 
 /** A request that brings the answer; every `Request` is one. */
 export interface CallbackRequest {
@@ -15,21 +12,13 @@ export interface CallbackRequest {
   text(): Promise<string>
 }
 
-/** What the token request needs. */
-export interface AuthorizationAnswer {
-  readonly code: string
-  readonly codeVerifier: string
-  readonly redirectUri: string
-  readonly nonce: string
-}
-
-const text = v.pipe(v.string(), v.nonEmpty())
-const pendingAuthorization = v.object({
+const text: Check<string> = (value): value is string => typeof value === 'string' && value !== ''
+const isPending = shapeOf({
   state: text,
   nonce: text,
   codeVerifier: text,
   redirectUri: text,
-  issuer: v.optional(text),
+  issuer: optional(text),
 })
 
 /**
@@ -63,21 +52,20 @@ export async function readAuthorizationCallback(
   pending: PendingAuthorization,
 ): Promise<AuthorizationAnswer> {
   // It comes from some storage, where it may be lost or broken. An absent state must not equal an absent state.
-  const { success, output: expected } = v.safeParse(pendingAuthorization, pending)
-  if (!success) throw rejected('No sign-in was begun here, or it was lost.')
-  const parameters = await readParameters(callback, expected.redirectUri)
+  if (!isPending(pending)) throw rejected('No sign-in was begun here, or it was lost.')
+  const parameters = await readParameters(callback, pending.redirectUri)
   const repeated = [...new Set(parameters.keys())].filter((name) => parameters.getAll(name).length > 1)
   if (repeated.length > 0) throw rejected('The answer gives a parameter more than once.')
 
   // iCDR 3.x gives the state of a refusal back in `error_detail`.
   const state = parameters.get('state') ?? (parameters.has('error') && parameters.get('error_detail'))
-  if (!state || !isSame(state, expected.state)) throw rejected('The state is not the one that was sent.')
+  if (!state || !isSame(state, pending.state)) throw rejected('The state is not the one that was sent.')
   parameters.set('state', state)
 
   const code = parameters.get('code') ?? ''
-  checkAnswer(parameters, expected)
+  checkAnswer(parameters, pending)
   if (code === '') throw rejected('The answer has no code.')
-  const { codeVerifier, redirectUri, nonce } = expected
+  const { codeVerifier, redirectUri, nonce } = pending
   return { code, codeVerifier, redirectUri, nonce }
 }
 
@@ -95,33 +83,17 @@ async function readParameters(
   return new URLSearchParams(body)
 }
 
-// From both places together, so that what is said in one cannot be contradicted in the other.
-function parametersOf({ searchParams, hash }: URL): URLSearchParams {
-  return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))])
-}
-
-function checkAnswer(
-  parameters: URLSearchParams,
-  { state, issuer, ...expected }: PendingAuthorization,
-): void {
-  const server = { issuer: issuer ?? parameters.get('iss') ?? expected.redirectUri }
+function checkAnswer(parameters: URLSearchParams, pending: PendingAuthorization): void {
+  const { state, issuer, codeVerifier, nonce, redirectUri } = pending
+  const server = { issuer: issuer ?? parameters.get('iss') ?? redirectUri }
   try {
     validateAuthResponse(server, { client_id: 'not looked at' }, parameters, state)
   } catch (error) {
-    const redact = createRedactor([state, parameters.get('code'), expected.codeVerifier, expected.nonce])
+    const redact = createRedactor([state, parameters.get('code'), codeVerifier, nonce])
     const cause = safeCause(error, redact)
-    if (!(error instanceof AuthorizationResponseError))
-      throw rejected('The answer is not one of the code flow.', { cause })
-    const shown = (words = '') => redact(words).slice(0, maximumDescriptionCharacters)
-    const serverError = shown(error.error)
-    const serverDescription = shown(error.error_description)
-    const summary = `The server refused the sign-in (${serverError}): "${serverDescription}".`
-    throw rejected(summary, { serverError, serverDescription, cause })
+    if (error instanceof AuthorizationResponseError) throw refused(parameters, redact, cause)
+    throw rejected('The answer is not one of the code flow.', { cause })
   }
-}
-
-function rejected(summary: string, details?: ConstructorParameters<typeof AuthError>[2]): AuthError {
-  return new AuthError(callbackRejected, summary, details)
 }
 
 // Looks at all of it, however early a difference comes, so that the time taken tells nothing about the state.

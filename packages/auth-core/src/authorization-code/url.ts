@@ -42,31 +42,67 @@ export async function createAuthorizationUrl(
   options: AuthorizationOptions,
 ): Promise<{ url: URL; pending: PendingAuthorization }> {
   checkAuthorizationOptions(options)
-  const { dialect, clientId, responseMode, policies = [], loginHint, language, issuer } = options
-  const redirectUri = String(options.redirectUri)
   const codeVerifier = generateRandomCodeVerifier()
-  const state = generateRandomState()
-  const nonce = generateRandomNonce()
-  const url = new URL(endpointOf(options))
-  const scopes = dialect === 'icdr2' ? ['openid', ...policies] : policies
+  return buildAuthorizationUrl(options, {
+    codeVerifier,
+    codeChallenge: await calculatePKCECodeChallenge(codeVerifier),
+    state: generateRandomState(),
+    nonce: generateRandomNonce(),
+  })
+}
+
+/** What nobody else can know of a sign-in, each a long random text, and the hash of the first (RFC 7636 section 4). */
+export interface AuthorizationSecrets {
+  readonly codeVerifier: string
+  readonly codeChallenge: string
+  readonly state: string
+  readonly nonce: string
+}
+
+/** Begins a sign-in whose options are known to be right. */
+function buildAuthorizationUrl(
+  options: AuthorizationOptions,
+  secrets: AuthorizationSecrets,
+): { url: URL; pending: PendingAuthorization } {
+  const { dialect, policies = [], loginHint, language, issuer } = options
+  const isIcdr2 = dialect === 'icdr2'
+  const url = writeUrl(endpointOf(options), options, secrets, {
+    scope: (isIcdr2 ? ['openid', ...policies] : policies).join(' '),
+    login_hint: isIcdr2 ? undefined : loginHint,
+    [dialect === 'icdr3' ? 'ui_locale' : 'ui_locales']: isIcdr2 ? undefined : language,
+  })
+  const { state, nonce, codeVerifier } = secrets
+  const redirectUri = String(options.redirectUri)
+  return { url, pending: { state, nonce, codeVerifier, redirectUri, ...(issuer && { issuer }) } }
+}
+
+/** The address that the user is sent to. */
+export function writeUrl(
+  endpoint: string,
+  {
+    clientId,
+    redirectUri,
+    responseMode,
+  }: Pick<AuthorizationOptions, 'clientId' | 'redirectUri' | 'responseMode'>,
+  { state, nonce, codeChallenge }: AuthorizationSecrets,
+  others: Readonly<Record<string, string | undefined>>,
+): URL {
+  const url = new URL(endpoint)
   const parameters = {
     response_type: 'code',
     client_id: clientId,
-    redirect_uri: redirectUri,
+    redirect_uri: String(redirectUri),
     response_mode: responseMode,
-    scope: scopes.join(' ') || undefined,
     state,
     nonce,
-    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge: codeChallenge,
     code_challenge_method: 'S256',
-    login_hint: dialect === 'icdr2' ? undefined : loginHint,
-    [dialect === 'icdr3' ? 'ui_locale' : 'ui_locales']: dialect === 'icdr2' ? undefined : language,
+    ...others,
   }
   for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
   // A blank as `%20`, which is one wherever `+` is not.
   url.search = url.search.replaceAll('+', '%20')
-  const pending = { state, nonce, codeVerifier, redirectUri, ...(issuer && { issuer }) }
-  return { url, pending }
+  return url
 }
 
 const paths = { icdr2: '/auth/authorize/', icdr3: '/auth/authorize', standard: '' }

@@ -1,8 +1,10 @@
 import { assemble } from '../assemble.ts'
 import type { ClientAuth } from '../client-auth.ts'
-import { checkOptions, type CommonOptions } from '../options.ts'
+import { checkOptions, type CommonOptions, credentialRules } from '../options.ts'
 import { finderOf } from '../protocol/find-server.ts'
 import { clientCredentials } from '../protocol/grant.ts'
+import { sendByLibrary } from '../protocol/oauth-request.ts'
+import { followHops } from '../resource/follow-hops.ts'
 
 /** What {@link createAuth} of this entry needs to know. */
 export interface ClientOptions extends CommonOptions {
@@ -34,7 +36,12 @@ export interface ClientOptions extends CommonOptions {
  * ```
  */
 export function createAuth(options: ClientOptions): ClientAuth {
-  const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3'])
-  const parts = { grant: clientCredentials, findServer: finderOf(checked.dialect) }
+  const checked = checkOptions(options, ['auto', 'icdr2', 'icdr3'], credentialRules(options))
+  const parts = {
+    grant: clientCredentials,
+    findServer: finderOf(checked.dialect),
+    sendForm: sendByLibrary,
+    follow: followHops,
+  }
   return Object.freeze(assemble(checked, parts).auth)
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '../protocol/grant.ts'
-import { checkMfaCode, readRefusal } from './password.ts'
+import { checkMfaCode, type PasswordOptions, readRefusal } from './password.ts'
 
 /** What {@link challenge} takes. */
 export interface ChallengeOptions {
@@ -57,6 +57,10 @@ export function challenge({ username, challenge: id, response, mfaCode }: Challe
  * ```
  * @see SanteDB's `AdoSecurityChallengeProvider`
  */
-export function expiredPassword({ username, password }: { username: string; password: string }): Grant {
-  return challenge({ username, challenge: expiredPasswordId, response: password })
+export function expiredPassword({
+  username,
+  password,
+  mfaCode,
+}: Pick<PasswordOptions, 'username' | 'password' | 'mfaCode'>): Grant {
+  return challenge({ username, challenge: expiredPasswordId, response: password, mfaCode })
 }

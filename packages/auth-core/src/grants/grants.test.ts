@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { authorizationCode } from '../authorization-code/authorization-code.ts'
 import { clientCredentials, type Grant, refreshToken } from '../protocol/grant.ts'
+import { icdr3 } from '../protocol/icdr3.ts'
 import { challenge, expiredPassword } from './challenge.ts'
 import { interactive } from './interactive.ts'
 import { password } from './password.ts'
@@ -148,13 +149,13 @@ describe('claims', () => {
   ] as const)('go with %s, in a header', ([, make]) => {
     const grant = make()
     const header = btoa(`urn:oasis:names:tc:xspa:1.0:subject:facility=${facility}`)
-    expect(grant.headers?.('icdr3')).toEqual({ 'x-santedbclient-claim': header })
+    expect(grant.headers?.(icdr3)).toEqual({ 'x-santedbclient-claim': header })
     expect(grant.claims).toEqual({ facility })
   })
 
   test('of which there are none need no header', () => {
     expect(withClaims(clientCredentials, undefined)).toBe(clientCredentials)
-    expect(withClaims(clientCredentials, {}).headers?.('icdr3')).toStrictEqual({})
+    expect(withClaims(clientCredentials, {}).headers?.(icdr3)).toStrictEqual({})
   })
 })
 

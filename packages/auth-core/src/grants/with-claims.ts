@@ -7,8 +7,8 @@ export function withClaims(grant: Grant, claims: ClientClaims | undefined): Gran
   return {
     ...grant,
     claims,
-    headers: (dialect) => {
-      const header = encodeClientClaims(claims, dialect)
+    headers: ({ claimTypes }) => {
+      const header = encodeClientClaims(claims, claimTypes)
       return header === undefined ? {} : { 'x-santedbclient-claim': header }
     },
   }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { type AuthError, isAuthError } from '../errors/auth-error.ts'
 import type { AuthErrorCode } from '../errors/failures.ts'
 import { type ClientClaims, encodeClientClaims } from './client-claims.ts'
-import type { DialectName } from './dialect.ts'
+import { icdr2 } from './icdr2.ts'
+import { icdr3 } from './icdr3.ts'
 
 const facility = '774dc415-6bfb-4cf5-a2c4-cca6fa22f3ea'
 const emergency = '6af982f0-9169-11ea-bb37-0242ac130002'
@@ -23,10 +24,10 @@ test.for<[string, ClientClaims, string]>([
     'dXJuOnNhbnRlZGI6b3JnOmNsYWltOm92ZXJyaWRlPXRydWU7dXJuOm9hc2lzOm5hbWVzOnRjOnhhY21sOjIuMDphY3Rpb246cHVycG9zZT02YWY5ODJmMC05MTY5LTExZWEtYmIzNy0wMjQyYWMxMzAwMDI7dXJuOm9hc2lzOm5hbWVzOnRjOnhzcGE6MS4wOnN1YmplY3Q6ZmFjaWxpdHk9Nzc0ZGM0MTUtNmJmYi00Y2Y1LWEyYzQtY2NhNmZhMjJmM2Vh',
   ],
 ])('%s is encoded as SanteDB documents it', ([, claims, expected]) => {
-  expect(encodeClientClaims(claims, 'icdr3')).toBe(expected)
+  expect(encodeClientClaims(claims, icdr3.claimTypes)).toBe(expected)
 })
 
-test.for<[string, ClientClaims, DialectName, string]>([
+test.for<[string, ClientClaims, 'icdr2' | 'icdr3', string]>([
   [
     'every claim of iCDR 3.x',
     { temporary: true, language: 'fr', organization: 'Ward 7' },
@@ -46,19 +47,19 @@ test.for<[string, ClientClaims, DialectName, string]>([
     'urn:oasis:names:tc:xacml:2.0:action:purpose=ฉุกเฉิน 🚑',
   ],
 ])('%s', ([, claims, types, expected]) => {
-  expect(decode(encodeClientClaims(claims, types))).toBe(expected)
+  expect(decode(encodeClientClaims(claims, { icdr2, icdr3 }[types].claimTypes))).toBe(expected)
 })
 
 test.for<Record<string, unknown>>([{}, { override: false }, { temporary: false, purpose: undefined }])(
   '%j claims nothing',
   (claims) => {
-    expect(encodeClientClaims(claims as ClientClaims, 'icdr3')).toBeUndefined()
+    expect(encodeClientClaims(claims as ClientClaims, icdr3.claimTypes)).toBeUndefined()
   },
 )
 
 function refusalOf(claims: Record<string, unknown>): AuthError {
   try {
-    encodeClientClaims(claims, 'icdr2')
+    encodeClientClaims(claims, icdr2.claimTypes)
   } catch (error) {
     if (isAuthError(error)) return error
     throw error

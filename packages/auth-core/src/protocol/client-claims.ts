@@ -1,6 +1,5 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
-import type { DialectName } from './dialect.ts'
 
 /** What a client may claim about the session that it asks for. SanteDB checks and keeps it. */
 export interface ClientClaims {
@@ -21,43 +20,17 @@ export interface ClientClaims {
 /** What a generation calls each claim; `undefined` where it has no name for it. */
 export type ClientClaimTypes = Readonly<Record<keyof ClientClaims, string | undefined>>
 
-const purpose = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
-const facility = 'urn:oasis:names:tc:xspa:1.0:subject:facility'
-
-/** The names of iCDR 2.x. A server takes only those that its configuration allows. */
-const icdr2ClaimTypes: ClientClaimTypes = {
-  override: 'urn:santedb:org:override',
-  purpose,
-  facility,
-  organization: 'SubjectOrganizationID',
-  language: 'http://santedb.org/claims/language',
-  temporary: undefined,
-}
-
-/** The names of iCDR 3.x. A session without a user takes `override`, `purpose` and `language` only. */
-export const icdr3ClaimTypes: ClientClaimTypes = {
-  override: 'urn:santedb:org:claim:override',
-  purpose,
-  facility,
-  organization: 'urn:oasis:names:tc:xspa:1.0:subject:organization-id',
-  language: 'urn:santedb:org:claim:lang',
-  temporary: 'urn:santedb:org:claim:temporary',
-}
-
-const claimTypes: Record<DialectName, Partial<ClientClaimTypes>> = {
-  icdr2: icdr2ClaimTypes,
-  icdr3: icdr3ClaimTypes,
-  standard: {},
-}
-
 /**
  * The value of the header `X-SanteDBClient-Claim`, or `undefined` where nothing is claimed.
  *
  * @throws AuthError `invalid_options` for a value that SanteDB would cut or stumble over, which is not repeated;
  * `unsupported` for a claim that the generation has no name for.
  */
-export function encodeClientClaims(claims: ClientClaims, dialect: DialectName): string | undefined {
-  const types = new Map(Object.entries(claimTypes[dialect]))
+export function encodeClientClaims(
+  claims: ClientClaims,
+  claimTypes: Partial<ClientClaimTypes>,
+): string | undefined {
+  const types = new Map(Object.entries(claimTypes))
   // A caller without types may write `override: false`; sent, it would ask for an override.
   const given = Object.entries(claims).filter(([, value]) => value !== undefined && value !== false)
   const entries = given.map(([claim, value]) => {

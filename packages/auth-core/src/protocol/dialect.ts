@@ -1,4 +1,5 @@
 import type { ClientAuth } from 'oauth4webapi'
+import type { ClientClaimTypes } from './client-claims.ts'
 import type { Grant } from './grant.ts'
 import type { JsonObject } from './json-object.ts'
 
@@ -32,6 +33,8 @@ export interface Dialect {
   readonly signOutPath?: string
   /** The `scope` that asks for everything that may be granted. */
   readonly everyPolicy?: string
+  /** What it calls the claims of a client; it has no name for one that is missing. */
+  readonly claimTypes: Partial<ClientClaimTypes>
   /** Where credentials and the code of a second factor go on a token request. */
   authenticate(credentials: Credentials, grant: Grant): ClientAuth
   /** Turns the answer into the one that OAuth asks for, before anybody else reads it. */

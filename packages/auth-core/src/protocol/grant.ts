@@ -1,7 +1,7 @@
 import type { ClaimRequest } from '../errors/auth-error.ts'
-import type { Failure } from '../errors/failures.ts'
+import { type Failure, signInRequired } from '../errors/failures.ts'
 import type { ClientClaims } from './client-claims.ts'
-import type { DialectName } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
 import type { Claims } from './identity-token.ts'
 import type { JsonObject } from './json-object.ts'
 
@@ -20,12 +20,14 @@ export interface Grant {
   readonly secrets?: readonly string[]
   /** Whether it can be presented again without the user, when the session has ended. */
   readonly repeatable: boolean
+  /** The token of a live session that stands in for the application's secret, where it has none. */
+  readonly standIn?: string | undefined
   /** The code of the second factor, where the user was asked for one. */
   readonly mfaCode?: string | undefined
   /** What the session is for: facility, purpose and so on. */
   readonly claims?: ClientClaims | undefined
   /** Headers that it needs beside its parameters, by what the dialect calls them. */
-  readonly headers?: (dialect: DialectName) => Record<string, string>
+  readonly headers?: (dialect: Pick<Dialect, 'claimTypes'>) => Record<string, string>
   /** Throws where the identity token is not the one of this grant. */
   readonly checkClaims?: (claims: Claims | undefined) => void
   /** Leaves a session alone that nothing can renew: looking again and again would not help. */
@@ -57,13 +59,19 @@ export const clientCredentials: Grant = {
   repeatable: true,
 }
 
-/** The grant that renews a session (RFC 6749 section 6). */
-export function refreshToken(token: string): Grant {
+/**
+ * The grant that renews a session (RFC 6749 section 6).
+ *
+ * @param standIn The session's own access token, for an application that has nothing else to prove itself with. What is
+ * refused then is the session.
+ */
+export function refreshToken(token: string, standIn?: string): Grant {
   return {
     type: 'refresh_token',
     parameters: { refresh_token: token },
     identity: '',
-    secrets: [token],
+    secrets: [token, ...(standIn === undefined ? [] : [standIn])],
     repeatable: false,
+    ...(standIn !== undefined && { standIn, readRefusal: () => ({ failure: signInRequired }) }),
   }
 }

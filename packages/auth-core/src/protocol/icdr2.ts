@@ -1,4 +1,5 @@
 import { basicCredentials } from './basic-credentials.ts'
+import { icdr2ClaimTypes } from './claim-types.ts'
 import type { Dialect } from './dialect.ts'
 import { standardizeWithUnit } from './standardize.ts'
 
@@ -7,6 +8,7 @@ export const icdr2: Dialect = {
   name: 'icdr2',
   refreshesAfterEnd: true,
   everyPolicy: '*',
+  claimTypes: icdr2ClaimTypes,
   standardize: standardizeWithUnit(1 / 1000),
 
   authenticate:

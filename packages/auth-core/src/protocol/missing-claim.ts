@@ -1,12 +1,8 @@
-import * as v from 'valibot'
 import type { ClaimRequest } from '../errors/auth-error.ts'
-import { icdr3ClaimTypes } from './client-claims.ts'
-import { text } from './schemas.ts'
+import { icdr3ClaimTypes } from './claim-types.ts'
+import { optional, shapeOf, text } from './shape.ts'
 
-const missingClaim = v.object({
-  claimType: text,
-  claimValue: v.optional(text),
-})
+const isMissingClaim = shapeOf({ claimType: text, claimValue: optional(text) })
 
 const uuid = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`
 const named = new RegExp(`^(${uuid})=([^]*)$`, 'i')
@@ -18,9 +14,8 @@ const betweenNamed = new RegExp(`,(?=${uuid}=)`, 'i')
  * follow.
  */
 export function readClaimChoices(data: unknown): ClaimRequest | undefined {
-  const { success, output } = v.safeParse(missingClaim, data)
-  if (!success || output.claimType === '') return undefined
-  const { claimType, claimValue = '' } = output
+  if (!isMissingClaim(data) || data.claimType === '') return undefined
+  const { claimType, claimValue = '' } = data
   const entries = claimValue.split(named.test(claimValue) ? betweenNamed : ',')
   return {
     claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),

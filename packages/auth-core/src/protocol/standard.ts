@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts'
 export const standard: Dialect = {
   name: 'standard',
   refreshesAfterEnd: true,
+  claimTypes: {},
   authenticate: ({ clientSecret }) => (clientSecret === undefined ? None() : ClientSecretBasic(clientSecret)),
   // SanteDB's `token_type` means nothing; of another server a token of another type is one that we cannot use. Some
   // of them write numbers as text.

@@ -7,11 +7,19 @@ import { clientCredentials, type Grant, refreshToken } from './grant.ts'
 import { icdr2 } from './icdr2.ts'
 import { icdr3 } from './icdr3.ts'
 import { standard } from './standard.ts'
-import { requestToken } from './token-request.ts'
+import { sendByFetch } from '../users/form-request.ts'
+import { sendByLibrary } from './oauth-request.ts'
+import { requestToken, type TokenSender } from './token-request.ts'
 
 const date = 'Sun, 22 Nov 2026 12:00:00 GMT'
 
-async function ask(dialect: Dialect, grant: Grant, policies?: readonly string[], status = 200) {
+async function ask(
+  dialect: Dialect,
+  grant: Grant,
+  policies?: readonly string[],
+  status = 200,
+  sendForm: TokenSender = sendByLibrary,
+) {
   const told = { requests: [] as Request[], dates: [] as number[], forms: [] as Record<string, string>[] }
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
@@ -20,6 +28,7 @@ async function ask(dialect: Dialect, grant: Grant, policies?: readonly string[],
     return new Response(await grantSession().text(), { status, headers: { date } })
   }
   const asked = requestToken({
+    sendForm,
     transport: { root: new URL('https://icdr.example.org'), fetch, redact: String },
     server: { dialect, issuer: 'https://icdr.example.org/', tokenEndpoint: 'https://icdr.example.org/token' },
     credentials: { clientId: 'APP' },
@@ -68,4 +77,19 @@ test('is a form by POST that names no library and follows no redirect', async ()
 test.for([200, 400])('the Date of an answer of HTTP %i is told', async (status) => {
   const { dates } = await ask(icdr3, clientCredentials, undefined, status)
   expect(dates).toEqual([Date.parse(date)])
+})
+
+test.for([
+  [icdr2, password({ username: 'allison', password: 'p=&+ä', mfaCode: '1', claims: { purpose: 'x' } })],
+  [icdr3, password({ username: 'allison', password: 'p=&+ä', mfaCode: '1', claims: { purpose: 'x' } })],
+  [icdr3, refreshToken('r', 'the access token')],
+] as const)('%o is asked for %o in the same way with a library and without', async ([dialect, grant]) => {
+  const [byLibrary, byFetch] = await Promise.all(
+    [sendByLibrary, sendByFetch].map((it) => ask(dialect, grant, ['1.2'], 200, it)),
+  )
+  const shown = (told: typeof byLibrary) => {
+    const [request] = told?.requests ?? []
+    return [request?.method, request?.url, request?.redirect, [...(request?.headers ?? [])], told?.forms]
+  }
+  expect(shown(byFetch)).toEqual(shown(byLibrary))
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { WaitOptions } from '../session/session-keeper.ts'
 import { Session } from '../session/session.ts'
 import { VirtualClock } from '../testing/index.ts'
+import { followHops } from './follow-hops.ts'
 import { createSignedInFetch, type SignedInFetchContext } from './signed-in-fetch.ts'
 
 type Renewal = Pick<SignedInFetchContext, 'giveUp' | 'isGranted'>
@@ -21,6 +22,7 @@ function bench(renewalOf: (giveUp: () => void) => Renewal) {
       },
     },
     clock: new VirtualClock(),
+    follow: followHops,
     standard: false,
     origins: [],
     get: async (wait) => {

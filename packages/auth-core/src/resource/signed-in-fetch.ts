@@ -1,17 +1,11 @@
-import { AuthError } from '../errors/auth-error.ts'
-import { networkError } from '../errors/failures.ts'
-import { send } from '../protocol/send.ts'
 import type { Transport } from '../protocol/server.ts'
 import type { Clock } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import type { WaitOptions } from '../session/session-keeper.ts'
 import { type Call, readCall } from './call.ts'
 import { isDeadSession } from './dead-session.ts'
-import { nextHop } from './redirect.ts'
+import type { Follower } from './follow.ts'
 import { createRenewalMemory } from './renewal-memory.ts'
-
-// The limit of the fetch standard.
-const maximumHops = 20
 
 // Once with a session that somebody else left in the store, and once with a new one.
 const mostRepeats = 2
@@ -24,6 +18,10 @@ export interface SignedInFetchContext {
   readonly onRefused?: ((response: Response) => void) | undefined
   /** Whether the server is none of SanteDB's, so that a 403 is never about the session. */
   readonly standard: boolean
+  /** Makes a call, and follows its redirects. */
+  readonly follow: Follower
+  /** Obtains a session to make a refused call with once more. */
+  readonly elevate?: ((refused: Response) => Promise<Session | undefined>) | undefined
   /** The origins beside the root's that the token may go to. */
   readonly origins: readonly string[]
   /** The session to call with. */
@@ -39,26 +37,33 @@ export interface SignedInFetchContext {
  * redirect is followed hop by hop, and once a call has left those origins it goes on without the token for good.
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
-  const { transport, clock, onRefused, standard, origins, get, giveUp, isGranted } = context
+  const { transport, clock, onRefused, follow, elevate, standard, origins, get, giveUp, isGranted } = context
   const { couldHelp, didNotHelp } = createRenewalMemory(clock)
   const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
+  const make = (call: Call, session?: Session) =>
+    follow({ call, token: session?.accessToken, transport, isTokenOrigin })
 
   return async (input, init) => {
     const call = readCall(transport.root, input, init)
     // A caller who brings an `Authorization` means that one.
     const signsIn = isTokenOrigin(call.url) && !call.headers.has('authorization')
-    if (!signsIn) return (await follow(call, undefined)).response
+    if (!signsIn) return (await make(call)).response
 
     if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
     const wait = { signal: call.signal }
     const { pathname } = call.url
     let session = await get(wait)
     for (let repeats = 0; ; repeats += 1) {
-      const { response, isSignedIn } = await follow(call, session)
+      const { response, isSignedIn } = await make(call, session)
       // Where a redirect led the call away it went without the token: what is said there is not about the session.
       if (response.ok || !isSignedIn) return response
 
       onRefused?.(response)
+      const elevated = call.repeatable && (await elevate?.(response))
+      if (elevated) {
+        await response.body?.cancel()
+        return (await make(call, elevated)).response
+      }
       const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
       if (!mayRenew || !(await isDeadSession(response, standard))) return response
       if (repeats > 0 && (isGranted?.(session.accessToken) ?? true)) {
@@ -70,40 +75,5 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
       await response.body?.cancel()
       session = await get(wait)
     }
-  }
-
-  async function follow(firstCall: Call, session: Session | undefined): Promise<Answer> {
-    let call = firstCall
-    let token = session?.accessToken
-    for (let hop = 0; hop <= maximumHops; hop += 1) {
-      const response = await send(transport, call.url.href, initOf(call, token))
-      const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
-      if (!next) return { response, isSignedIn: token !== undefined }
-      await response.body?.cancel()
-      if (!isTokenOrigin(next.url)) token = undefined
-      call = next
-    }
-    throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
-  }
-}
-
-interface Answer {
-  response: Response
-  /** Whether the token was there when it was given. */
-  isSignedIn: boolean
-}
-
-function initOf(call: Call, token: string | undefined): RequestInit {
-  const headers = new Headers(call.headers)
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
-  return {
-    ...call.rest,
-    method: call.method,
-    headers,
-    redirect: call.redirect === 'follow' ? 'manual' : call.redirect,
-    signal: call.signal ?? null,
-    body: call.body() ?? null,
-    // What cannot be sent again is a stream, and fetch takes a stream only with this said.
-    ...(!call.repeatable && { duplex: 'half' }),
   }
 }

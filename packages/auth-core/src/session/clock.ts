@@ -11,26 +11,31 @@ export interface Clock {
 
 /** The runtime's own clock, which no change of the wall clock turns back. */
 export function createSystemClock(): Clock {
-  let wallMs = Date.now()
-  let monotonicMs = performance.now()
-  let nowMs = wallMs
   return {
-    // The wall clock can be set back, and a monotonic one can stand still while the machine sleeps: the faster of
-    // the two is right.
-    now() {
-      const wallNowMs = Date.now()
-      const monotonicNowMs = performance.now()
-      nowMs += Math.max(wallNowMs - wallMs, monotonicNowMs - monotonicMs, 0)
-      wallMs = wallNowMs
-      monotonicMs = monotonicNowMs
-      return nowMs
-    },
+    now: createSystemTime(),
     setTimeout(callback, delayMs, background) {
       const timer = setTimeout(callback, delayMs)
       const cancel = () => clearTimeout(timer)
       if (background && !unref(timer)) cancel()
       return cancel
     },
+  }
+}
+
+/** What tells the time for {@link createSystemClock}. */
+export function createSystemTime(): () => number {
+  let wallMs = Date.now()
+  let monotonicMs = performance.now()
+  let nowMs = wallMs
+  // The wall clock can be set back, and a monotonic one can stand still while the machine sleeps: the faster of the
+  // two is right.
+  return () => {
+    const wallNowMs = Date.now()
+    const monotonicNowMs = performance.now()
+    nowMs += Math.max(wallNowMs - wallMs, monotonicNowMs - monotonicMs, 0)
+    wallMs = wallNowMs
+    monotonicMs = monotonicNowMs
+    return nowMs
   }
 }
 

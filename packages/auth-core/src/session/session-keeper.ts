@@ -32,6 +32,8 @@ export interface SessionKeeperContext {
   readonly timeoutMs: number
   /** The one piece of work under way; everybody who needs a session waits for the same. */
   readonly flight: Flight
+  /** Whether the application has nothing but its session to prove itself with. */
+  readonly isPublic: boolean
   /** Where the session is shared with others. */
   readonly sharing?: Sharing | undefined
 }
@@ -120,13 +122,25 @@ export class SessionKeeper {
     await this.settle(wait)
     const held = this.#entry
     // At once: a session that is obtained while the store is asked is another one.
-    this.#session = this.#entry = undefined
-    this.#cancelTimer()
+    this.#drop()
     const entry = sharing ? await sharing.take(held) : held
     if (!entry) return { endedAtServer: false }
     emit({ type: 'session_ended', reason: 'signed_out' })
     const ended = source.end(entry.accessToken).catch(() => false)
     return { endedAtServer: await this.wait(ended, wait) }
+  }
+
+  /**
+   * Lets go of the session that is held, where the store has another one by now or none; tells whether one is held
+   * still. For who hears that somebody else has signed in or out.
+   */
+  async follow(): Promise<boolean> {
+    const { sharing } = this.#context
+    await this.settle()
+    const held = this.#entry
+    if (!held || !sharing || (await sharing.holds(held.accessToken))) return held !== undefined
+    if (this.#entry === held) this.#drop()
+    return false
   }
 
   /** Joins the renewal that is under way, or begins one. */
@@ -166,16 +180,18 @@ export class SessionKeeper {
   }
 
   async #obtain(): Promise<void> {
-    const { grant, clock, serverClock, sharing } = this.#context
+    const { grant, clock, serverClock, isPublic, sharing } = this.#context
     const startedAtMs = clock.now()
     const refreshToken = this.#entry?.refreshToken
     if (refreshToken !== undefined && canRefresh(serverClock.now(), this.#entry)) {
       try {
-        return await this.#request(refreshGrant(refreshToken), 'refresh_token', startedAtMs)
+        const standIn = isPublic ? this.#entry?.accessToken : undefined
+        return await this.#request(refreshGrant(refreshToken, standIn), 'refresh_token', startedAtMs)
       } catch (error) {
         // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
         // have used.
-        if (!isAuthError(error) || !isRefusal(error) || isOfClient(error)) throw error
+        if (!isAuthError(error)) throw error
+        if (error.code !== 'sign_in_required' && (!isRefusal(error) || isOfClient(error))) throw error
         sharing?.spend(refreshToken)
         if (sharing && (await this.#join(sharing))) return
         if (this.#entry)
@@ -207,6 +223,11 @@ export class SessionKeeper {
     this.#failure = undefined
     this.#usedSinceObtained = false
     return this.#session
+  }
+
+  #drop(): void {
+    this.#session = this.#entry = undefined
+    this.#cancelTimer()
   }
 
   /** Sets the timer that renews a session ahead of its end. One that nobody has used since is left to lapse. */

@@ -10,6 +10,8 @@ export interface Sharing {
   spend(refreshToken: string): void
   /** Takes a session for dead, though somebody stores it yet. */
   bury(accessToken: string): void
+  /** Whether the session with this token is the one that is stored. */
+  holds(accessToken: string): Promise<boolean>
   /** Stores a session for all. */
   keep(entry: SessionEntry): Promise<void>
   /** Forgets the session for all; gives the one that was stored, or `held` where it is given. */

@@ -5,7 +5,7 @@ import type { Grant } from '../protocol/grant.ts'
 import { readClaims } from '../protocol/identity-token.ts'
 import { send } from '../protocol/send.ts'
 import { addressBelow, type Server, type ServerFinder, type Transport } from '../protocol/server.ts'
-import { requestToken } from '../protocol/token-request.ts'
+import { requestToken, type TokenSender } from '../protocol/token-request.ts'
 import type { Clock } from './clock.ts'
 import type { AuthObserver } from './events.ts'
 import { chooseRenewalTime, longestScheduleMs } from './renewal.ts'
@@ -22,6 +22,7 @@ export interface TokenSourceContext {
   readonly transport: Transport
   readonly credentials: Credentials
   readonly findServer: ServerFinder
+  readonly sendForm: TokenSender
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly emit: AuthObserver
@@ -78,12 +79,13 @@ export class TokenSource {
     policies: readonly string[] | undefined,
     signal: AbortSignal,
   ): Promise<SessionEntry> {
-    const { transport, credentials, clock, serverClock, emit } = this.#context
+    const { transport, credentials, sendForm, clock, serverClock, emit } = this.#context
     const sentAtMs = clock.now()
     const answer = await requestToken({
       transport,
       server,
       credentials,
+      sendForm,
       grant,
       policies,
       signal,

@@ -87,6 +87,10 @@ export class SharedSession implements Sharing {
     this.#deadToken = accessToken
   }
 
+  async holds(accessToken: string): Promise<boolean> {
+    return (await this.#read())?.accessToken === accessToken
+  }
+
   async keep(entry: SessionEntry): Promise<void> {
     const { key, fingerprint } = await this.#name()
     const { serverClock } = this.#context

@@ -1,20 +1,19 @@
-import * as v from 'valibot'
 import { AuthError } from '../../errors/auth-error.ts'
 import { credentialsRejected, requestRejected } from '../../errors/failures.ts'
 import { parseJsonObject } from '../../protocol/json-object.ts'
-import { flag, number, text, versionOne } from '../../protocol/schemas.ts'
+import { flag, number, optional, shapeOf, text, versionOne } from '../../protocol/shape.ts'
 import type { Clock } from '../clock.ts'
 import type { LastFailure } from '../last-failure.ts'
 import { longestScheduleMs } from '../renewal.ts'
 import type { ServerClock } from '../server-clock.ts'
 
-const storedRefusal = v.object({
+const isStoredRefusal = shapeOf({
   version: versionOne,
   rejected: flag,
   summary: text,
-  status: v.optional(number),
-  serverError: v.optional(text),
-  serverDescription: v.optional(text),
+  status: optional(number),
+  serverError: optional(text),
+  serverDescription: optional(text),
   count: number,
   // On the server's clock, and how far that is ahead of the writer's.
   retryAtMs: number,
@@ -48,15 +47,15 @@ export function decodeRefusal(
   stored: string | null,
   { clock, serverClock }: Clocks,
 ): LastFailure | undefined {
-  const { success, output } = v.safeParse(storedRefusal, parseJsonObject(stored ?? ''))
-  if (!success) return undefined
-  serverClock.adopt(output.aheadMs)
-  const { rejected, summary, count, status, serverError, serverDescription } = output
+  const refusal = parseJsonObject(stored ?? '')
+  if (!isStoredRefusal(refusal)) return undefined
+  serverClock.adopt(refusal.aheadMs)
+  const { rejected, summary, count, status, serverError, serverDescription } = refusal
   const facts = { status, serverError, serverDescription }
   const error = new AuthError(rejected ? credentialsRejected : requestRejected, summary, facts)
   // Whoever wrote it may have had a clock that was far ahead.
   const retryAtMs = Math.ceil(
-    Math.min(output.retryAtMs - serverClock.aheadMs, clock.now() + longestScheduleMs),
+    Math.min(refusal.retryAtMs - serverClock.aheadMs, clock.now() + longestScheduleMs),
   )
   error.retryAt = new Date(retryAtMs)
   return { error, count, retryAtMs, atOnce: true, refused: true }

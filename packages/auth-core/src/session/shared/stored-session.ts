@@ -1,10 +1,9 @@
-import * as v from 'valibot'
 import { parseJsonObject } from '../../protocol/json-object.ts'
-import { number, text, versionOne } from '../../protocol/schemas.ts'
+import { number, optional, shapeOf, text, versionOne } from '../../protocol/shape.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 
-const storedSession = v.object({
+const isStoredSession = shapeOf({
   // The format. A reader that finds another one treats the session as missing.
   version: versionOne,
   // Of the credentials: a session is for those who could have obtained it.
@@ -12,13 +11,13 @@ const storedSession = v.object({
   // How far the server's clock is ahead of the writer's: sharers often share a clock too, be it right or wrong.
   aheadMs: number,
   accessToken: text,
-  refreshToken: v.optional(text),
-  identityToken: v.optional(text),
-  scope: v.optional(text),
+  refreshToken: optional(text),
+  identityToken: optional(text),
+  scope: optional(text),
   expiresAtMs: number,
   endsAtMs: number,
   renewAtMs: number,
-  refreshUntilMs: v.optional(number),
+  refreshUntilMs: optional(number),
 })
 
 /** A session as the text that is stored. */
@@ -32,8 +31,8 @@ export function decodeSession(
   fingerprint: string,
   serverClock: ServerClock,
 ): SessionEntry | undefined {
-  const { success, output } = v.safeParse(storedSession, parseJsonObject(stored ?? ''))
-  if (!success || output.fingerprint !== fingerprint) return undefined
-  serverClock.adopt(output.aheadMs)
-  return output
+  const entry = parseJsonObject(stored ?? '')
+  if (!isStoredSession(entry) || entry.fingerprint !== fingerprint) return undefined
+  serverClock.adopt(entry.aheadMs)
+  return entry
 }
