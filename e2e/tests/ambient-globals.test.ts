@@ -39,6 +39,7 @@ test('the built code uses shared globals only', async () => {
 test.for([
   ['auth-core', 'index'],
   ['auth-core', 'client-credentials/index'],
+  ['auth-core', 'users/index'],
   ['auth-core', 'bearer/index'],
   ['auth-edge', 'index'],
   ['auth-edge', 'browser/index'],
@@ -74,7 +75,23 @@ test.for(['auth-core', 'auth-edge'])('nothing of Node is imported in %s', async 
 
 // What each may use beside what is shared.
 test.for([
-  ['auth-browser', ['BroadcastChannel', 'addEventListener', 'document', 'location']],
+  [
+    'auth-browser',
+    [
+      'BroadcastChannel',
+      'addEventListener',
+      'clearInterval',
+      'document',
+      'history',
+      'indexedDB',
+      'location',
+      'navigator',
+      'removeEventListener',
+      'sessionStorage',
+      'setInterval',
+      'window',
+    ],
+  ],
   ['auth-cloudflare', ['FixedLengthStream', 'clearInterval', 'setInterval']],
   ['auth-edge/gateway', []],
   ['auth-edge/browser', []],

@@ -11,6 +11,8 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: await findBrowser(),
     // Chromium's sandbox refuses to work for root.
     chromiumSandbox: process.getuid?.() !== 0,
+    // Pop-ups are to be blocked as they are for everybody.
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
     args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
 }

@@ -1,5 +1,7 @@
 import type { ElevationRequest } from '@santedb/auth-core'
-import type { NewPassword, PasswordSignIn, SessionInfo, SignInStep } from './sign-in.ts'
+import type { ElevationAnswer, ElevationOptions } from '../elevation.ts'
+import type { NewPassword, PasswordSignIn } from '../sign-in-step.ts'
+import type { SessionInfo, SignInStep } from './sign-in.ts'
 
 /** What {@link createAuth} needs to know: nothing, where the gateway has the usual endpoints. */
 export interface AuthOptions {
@@ -29,22 +31,6 @@ export interface AuthOptions {
    * @default the page's own `fetch`
    */
   fetch?: typeof globalThis.fetch | undefined
-}
-
-/** What the user says to be granted overridden policies. */
-export interface ElevationAnswer {
-  /** The purpose of use: a UUID of `purposesOfUse` (`@santedb/auth-core/policies`), or a deployment's mnemonic. */
-  readonly purpose: string
-  /** The user's password, once more. */
-  readonly password: string
-  readonly mfaCode?: string | undefined
-  readonly facility?: string | undefined
-}
-
-/** An {@link ElevationAnswer}, and what for. */
-export interface ElevationOptions extends ElevationAnswer {
-  /** The policies that are needed, as `readElevation` tells them. */
-  readonly policies: readonly string[]
 }
 
 /** A `fetch` that is signed in by the page's cookie, and what a page needs to sign users in and out. */

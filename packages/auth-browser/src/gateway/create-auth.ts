@@ -1,12 +1,15 @@
+import { readElevation } from '@santedb/auth-core'
 import * as v from 'valibot'
+import { createElevation } from '../elevation.ts'
+import { SessionWatch } from '../session-watch.ts'
 import type { Auth, AuthOptions } from './auth.ts'
-import { createElevation, elevationHeader } from './elevated-call.ts'
 import { ask, type GatewayContext, pageHeader, type Rejection } from './gateway-requests.ts'
 import { checkOptions } from './options.ts'
-import { SessionWatch } from './session-watch.ts'
 import { type SessionInfo, type SignInStep, signInStep, whoIsThere } from './sign-in.ts'
 
 const defaultTimeoutMs = 30_000
+/** The header that a call says it is to be made with the elevation with. */
+const elevationHeader = 'x-santedb-elevation'
 const signOutAnswer = v.object({ endedAtServer: v.boolean() })
 
 /**
@@ -31,7 +34,15 @@ export function createAuth(options: AuthOptions = {}): Auth {
   const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
   const gateway: GatewayContext = { fetch: send, prefix, timeoutMs }
   const watch = new SessionWatch(prefix, session)
-  const obtainElevation = onElevation && createElevation({ onElevation, elevate })
+  const obtainElevation =
+    onElevation &&
+    createElevation<SignInStep, true>({
+      onElevation,
+      async elevate(answer) {
+        const next = await elevate(answer)
+        return next.step === 'done' ? { granted: true } : { next }
+      },
+    })
   let looking: Promise<SessionInfo | undefined> | undefined
 
   function session(): Promise<SessionInfo | undefined> {
@@ -51,7 +62,7 @@ export function createAuth(options: AuthOptions = {}): Auth {
     if (!('step' in answer)) return rejectedStep(answer)
     if (answer.step !== 'done') return answer
     watch.note(answer.session)
-    watch.tellOthers()
+    watch.tellOthers('signed-in')
     return answer
   }
 
@@ -69,7 +80,7 @@ export function createAuth(options: AuthOptions = {}): Auth {
     async signOut() {
       const answer = await ask(gateway, '/sign-out', signOutAnswer, {})
       watch.note(undefined)
-      watch.tellOthers()
+      watch.tellOthers('signed-out')
       return { endedAtServer: 'endedAtServer' in answer && answer.endedAtServer }
     },
     onChange: (listener) => watch.listen(listener),
@@ -81,7 +92,8 @@ export function createAuth(options: AuthOptions = {}): Auth {
       const again = obtainElevation && request.clone()
       const response = await send(request)
       if (response.status !== 401) return response
-      if (await obtainElevation?.(response)) {
+      const elevation = readElevation(response)
+      if (elevation && (await obtainElevation?.(elevation))) {
         await response.body?.cancel()
         again?.headers.set(elevationHeader, 'use')
         return send(again ?? request)

@@ -1,0 +1,1 @@
+export { createIndexedDbStore } from './indexed-db-store.ts'
