@@ -29,18 +29,27 @@ export function readTarget({ url, headers }: Request): Target {
   const [, origin, host, path, query = ''] = target.exec(url) ?? []
   if (origin === undefined || path === undefined || !plainPath.test(path)) throw malformed('It is not plain.')
   const claimed = headers.get('host')
-  const named = hostOf(origin, host)
+  const named = hostNamedBy(origin, host)
   // An absolute-form target names a host of its own, for somebody who believes that one.
-  if (named === undefined || (claimed !== null && hostOf(origin, claimed) !== named))
+  if (named === undefined || (claimed !== null && claimed !== host && hostOf(origin, claimed) !== named))
     throw malformed('It names another host than the header Host.')
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (/%0[0ad]|[\u0000-\u001f]/i.test(query)) throw malformed('Its query has a control character.')
   const segments = path.slice(1).split('/').map(readSegment)
   return {
-    path: `/${segments.map(encodeURI).join('/')}`,
+    // What is plain and has nothing encoded is what encoding it again would give.
+    path: path.includes('%') ? `/${segments.map(encodeURI).join('/')}` : path,
     query,
     segments: segments.map((segment) => segment.toLowerCase()),
   }
+}
+
+// A gateway has few hosts, and to read one takes longer than all else here.
+let latest: { readonly origin: string; readonly host: string | undefined } | undefined
+
+function hostNamedBy(origin: string, host: string | undefined): string | undefined {
+  if (latest?.origin !== origin) latest = { origin, host: hostOf(origin, host) }
+  return latest.host
 }
 
 /** A host with its port, unless that is the usual one. */
@@ -54,18 +63,20 @@ function readSegment(segment: string, index: number, all: readonly string[]): st
   const isLast = index === all.length - 1
   if (decoded === '.' || decoded === '..' || (decoded === '' && !isLast))
     throw malformed('It has dot or empty segments.')
-  // A dot has no reason to be encoded but to be overlooked.
-  if (meansMore.test(decoded) || /%2e/i.test(segment))
-    throw malformed('It has characters that must not be encoded.')
   return decoded
 }
 
 function decode(segment: string): string {
+  let decoded: string
   try {
-    return decodeURIComponent(segment)
+    decoded = decodeURIComponent(segment)
   } catch {
     throw malformed('Its encoding is broken.')
   }
+  // A dot has no reason to be encoded but to be overlooked.
+  if (meansMore.test(decoded) || /%2e/i.test(segment))
+    throw malformed('It has characters that must not be encoded.')
+  return decoded
 }
 
 function malformed(detail: string): Problem {
