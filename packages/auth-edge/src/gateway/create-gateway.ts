@@ -2,7 +2,7 @@ import { type Auth, type AuthOptions, createAuth } from '@santedb/auth-core'
 import type { Caller, IncomingCall, ProvenCaller, ProveCaller } from './callers/caller.ts'
 import { checkGatewayOptions } from './check-options.ts'
 import { fetchWithoutAddresses } from './fetch-without-addresses.ts'
-import { type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
+import { type Answer, type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
 import { extendHeaderLists } from './headers.ts'
 import { answerHealth } from './health.ts'
 import { identify } from './identify.ts'
@@ -25,7 +25,7 @@ export type Gateway = (request: Request, context?: object) => Promise<Response>
 
 /** What is known of a request by the time that it is answered. */
 interface Answered {
-  response: Response
+  response: Answer | Response
   endpoint?: string | undefined
   route?: Route | undefined
   caller?: ProvenCaller | undefined
@@ -130,19 +130,24 @@ export function createGateway(options: GatewayOptions): Gateway {
     const call: IncomingCall = { request, context, requestId: requestIdOf(request) }
     const known: Partial<Answered> = {}
     let answered: Answered
-    let cookies: readonly string[]
+    let response: Response
     try {
       answered = await answer(call, known)
-      cookies = [...(answered.cookies ?? []), ...((await answered.caller?.finish?.()) ?? [])]
+      response = finishAnswer(answered.response, call.requestId, answered.caching ?? notCached, [
+        ...(answered.cookies ?? []),
+        ...((await answered.caller?.finish?.()) ?? []),
+      ])
     } catch (error) {
       const isLeft = request.signal.aborted && !(error instanceof Problem)
       const problem = isLeft ? new Problem('caller_left', { cause: error }) : problemOfError(error)
-      const response = problemResponse(problem, call.requestId, known.route?.failures ?? 'problem')
+      const told = problemResponse(problem, call.requestId, known.route?.failures ?? 'problem')
       const ofCaller = await known.caller?.finish?.().catch(() => [])
-      cookies = [...problem.cookies, ...(ofCaller ?? [])]
-      answered = { ...known, response, problem, caching: { ...notCached, vary: known.route?.vary ?? [] } }
+      answered = { ...known, response: told, problem }
+      response = finishAnswer(told, call.requestId, { ...notCached, vary: known.route?.vary ?? [] }, [
+        ...problem.cookies,
+        ...(ofCaller ?? []),
+      ])
     }
-    const response = finishAnswer(answered.response, call.requestId, answered.caching ?? notCached, cookies)
     const { route, endpoint, caller, problem, serviceStatus, serviceMs } = answered
     const record = {
       event: 'answered',

@@ -1,13 +1,20 @@
 import type { ProvenCaller } from './callers/caller.ts'
-import type { HeaderLists } from './headers.ts'
+import type { HeaderLists, PlainHeaders } from './headers.ts'
 import type { Route } from './route.ts'
 
 // Whatever SanteDB answers, a browser is to take it for data: it comes from where the sign-in cookie is.
-const always: readonly (readonly [name: string, value: string])[] = [
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox"],
-  ['referrer-policy', 'no-referrer'],
-]
+const always: Readonly<PlainHeaders> = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'referrer-policy': 'no-referrer',
+}
+
+/** An answer of which no response is made yet, so that one is made once. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<PlainHeaders>
+  readonly body: ReadableStream<Uint8Array> | null
+}
 
 /** How an answer may be kept, and by whom. */
 export interface Caching {
@@ -45,17 +52,28 @@ export function cachingOf(
 
 /** Puts on every answer what every answer has. */
 export function finishAnswer(
-  response: Response,
+  answer: Answer | Response,
   requestId: string,
   { control, vary }: Caching,
   cookies: readonly string[] = [],
 ): Response {
-  const { headers } = response
-  for (const [name, value] of always) headers.set(name, value)
-  headers.set('x-request-id', requestId)
-  // A cookie is for one browser.
-  headers.set('cache-control', cookies.length > 0 ? 'no-store' : control)
-  if (vary.length > 0) headers.set('vary', vary.join(', '))
-  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  const ofAll: PlainHeaders = {
+    ...always,
+    'x-request-id': requestId,
+    // A cookie is for one browser.
+    'cache-control': cookies.length > 0 ? 'no-store' : control,
+    ...(vary.length > 0 && { vary: vary.join(', ') }),
+  }
+  const response = answer instanceof Response ? withHeaders(answer, ofAll) : respond(answer, ofAll)
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+function respond({ status, headers, body }: Answer, ofAll: PlainHeaders): Response {
+  return new Response(body, { status, headers: { ...headers, ...ofAll } })
+}
+
+function withHeaders(response: Response, ofAll: PlainHeaders): Response {
+  for (const [name, value] of Object.entries(ofAll)) response.headers.set(name, value)
   return response
 }

@@ -48,6 +48,9 @@ export interface HeaderLists {
   readonly negotiated: readonly string[]
 }
 
+/** Headers by their names in lower case. Plain, as every message makes an object of its own of them. */
+export type PlainHeaders = Record<string, string>
+
 /** The lists with what is listed besides. */
 export function extendHeaderLists(onward: readonly string[] = [], back: readonly string[] = []): HeaderLists {
   return {
@@ -79,30 +82,30 @@ export function onwardHeaders(
   given: Headers,
   { onward }: HeaderLists,
   { requestId, proofs }: { requestId: string; proofs: readonly string[] },
-): Headers {
-  const headers = new Headers()
+): PlainHeaders {
   const ofConnection =
     given
       .get('connection')
       ?.toLowerCase()
       .split(/[\s,]+/) ?? []
+  const headers: PlainHeaders = { accept: 'application/json' }
   for (const name of onward) {
     const value = given.get(name)
-    if (value !== null && !ofConnection.includes(name) && !proofs.includes(name)) headers.set(name, value)
+    if (value !== null && !ofConnection.includes(name) && !proofs.includes(name)) headers[name] = value
   }
-  headers.set('x-request-id', requestId)
+  headers['x-request-id'] = requestId
   return headers
 }
 
 /** The headers of SanteDB's answer that the caller may see. */
-export function answerHeadersOf({ headers: given }: Response, { back }: HeaderLists): Headers {
-  const headers = new Headers()
+export function answerHeadersOf({ headers: given }: Response, { back }: HeaderLists): PlainHeaders {
+  const headers: PlainHeaders = {}
+  // The runtime has decoded the body, so its length is that of another one.
+  const isDecoded = given.has('content-encoding')
   for (const name of back) {
     const value = given.get(name)
-    if (value !== null) headers.set(name, value)
+    if (value !== null && !(isDecoded && name === 'content-length')) headers[name] = value
   }
-  // The runtime has decoded the body, so this is the length of another one.
-  if (given.has('content-encoding')) headers.delete('content-length')
   return headers
 }
 

@@ -1,3 +1,4 @@
+import type { Answer } from '../finish-answer.ts'
 import { answerHeadersOf, elevationChallenge, type HeaderLists } from '../headers.ts'
 import { locationHere } from '../location.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
@@ -17,7 +18,7 @@ export async function bringBack(
   call: OnwardCall,
   lists: HeaderLists,
   world: GatewayWorld,
-): Promise<Response> {
+): Promise<Answer> {
   const { status } = response
   const refuse = async (code: ProblemCode, headers: Record<string, string> = {}, ownStatus?: number) => {
     await response.body?.cancel().catch(() => undefined)
@@ -39,10 +40,10 @@ export async function bringBack(
   for (const name of ['location', 'content-location']) {
     const value = response.headers.get(name)
     const here = value === null ? undefined : locationHere(value, addressOf(call.target, world), world.root)
-    if (here !== undefined) headers.set(name, here)
+    if (here !== undefined) headers[name] = here
   }
-  if (redirects.has(status) && !headers.has('location')) throw await refuse('service_redirected')
-  return new Response(response.body, { status, headers })
+  if (redirects.has(status) && headers.location === undefined) throw await refuse('service_redirected')
+  return { status, headers, body: response.body }
 }
 
 function failureStatus(status: number): number {

@@ -32,7 +32,6 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   guardMessage(request, route.maximumBodyBytes, lists.onward.includes('content-encoding'))
   const send = chooseFetch(route.onward, caller, call, world)
   const headers = onwardHeaders(request.headers, lists, { requestId, proofs: route.vary })
-  if (!headers.has('accept')) headers.set('accept', 'application/json')
   const deadline = startDeadline(world.clock, route.timeoutMs, request.signal)
   let body: Awaited<ReturnType<typeof limitBody>> | undefined
   try {
