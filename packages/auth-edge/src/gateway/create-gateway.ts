@@ -101,10 +101,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function answer(call: IncomingCall, known: Partial<Answered>): Promise<Answered> {
     const { request } = call
     const target = readTarget(request)
-    const own = await answerHealth(target.path, call, health, routes, world)
+    const own = answerHealth(target.path, call, health, routes, world)
     if (own) return own
-    const ofBrowser = await answerBrowser?.(call, target, (endpoint) => (known.endpoint = endpoint))
-    if (ofBrowser) return { ...known, ...ofBrowser }
+    if (answerBrowser) {
+      const ofBrowser = await answerBrowser(call, target, (endpoint) => (known.endpoint = endpoint))
+      if (ofBrowser) return { ...known, ...ofBrowser }
+    }
     const { route, allowed } = findRoute(routes, target.segments, request.method)
     if (!route)
       throw allowed.length > 0
@@ -117,9 +119,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     known.caller = caller
     const onward = { ...call, target: { ...target, path: pathOnward(route, target) }, route, caller }
     const sentAtMs = world.clock.now()
-    const ofService = await forward(onward, lists, world).finally(() => {
+    let ofService: Response
+    try {
+      ofService = await forward(onward, lists, world)
+    } finally {
       known.serviceMs = world.clock.now() - sentAtMs
-    })
+    }
     known.serviceStatus = ofService.status
     const response = await bringBack(ofService, onward, lists, world)
     return { ...known, response, caching: cachingOf(route, caller, ofService, lists) }
@@ -133,10 +138,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     let response: Response
     try {
       answered = await answer(call, known)
-      response = finishAnswer(answered.response, call.requestId, answered.caching ?? notCached, [
-        ...(answered.cookies ?? []),
-        ...((await answered.caller?.finish?.()) ?? []),
-      ])
+      const { caching = notCached, cookies = [], caller } = answered
+      const ofCaller = caller?.finish ? await caller.finish() : []
+      response = finishAnswer(answered.response, call.requestId, caching, [...cookies, ...ofCaller])
     } catch (error) {
       const isLeft = request.signal.aborted && !(error instanceof Problem)
       const problem = isLeft ? new Problem('caller_left', { cause: error }) : problemOfError(error)

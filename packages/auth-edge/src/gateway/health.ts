@@ -12,17 +12,30 @@ export interface HealthPaths {
 // Whoever asks gives up sooner than a caller.
 const readinessLimitMs = 5000
 
+interface HealthAnswer {
+  readonly endpoint: string
+  readonly response: Response
+}
+
 /** Answers whoever asks whether the gateway runs, and whether it can do its work; `undefined` for other paths. */
-export async function answerHealth(
+export function answerHealth(
   path: string,
-  { request, context }: IncomingCall,
+  call: IncomingCall,
   { liveness, readiness }: HealthPaths,
   routes: readonly Route[],
   world: GatewayWorld,
-): Promise<{ endpoint: string; response: Response } | undefined> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
+): HealthAnswer | Promise<HealthAnswer> | undefined {
+  const { method } = call.request
+  if (method !== 'GET' && method !== 'HEAD') return undefined
   if (path === liveness) return { endpoint: 'liveness', response: tell(true) }
-  if (path !== readiness) return undefined
+  return path === readiness ? answerReadiness(call, routes, world) : undefined
+}
+
+async function answerReadiness(
+  { request, context }: IncomingCall,
+  routes: readonly Route[],
+  world: GatewayWorld,
+): Promise<HealthAnswer> {
   const needsSession = routes.some(({ onward }) => onward === 'application')
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(readinessLimitMs)])
   const work = needsSession
