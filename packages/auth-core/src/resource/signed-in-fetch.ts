@@ -39,7 +39,8 @@ export interface SignedInFetchContext {
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
   const { transport, clock, onRefused, follow, elevate, standard, origins, get, giveUp, isGranted } = context
   const { couldHelp, didNotHelp } = createRenewalMemory(clock)
-  const isTokenOrigin = ({ origin }: URL) => origin === transport.root.origin || origins.includes(origin)
+  const tokenOrigins = new Set([transport.root.origin, ...origins])
+  const isTokenOrigin = ({ origin }: URL) => tokenOrigins.has(origin)
   const make = (call: Call, session?: Session) =>
     follow({ call, token: session?.accessToken, transport, isTokenOrigin })
 
@@ -51,7 +52,6 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
 
     if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
     const wait = { signal: call.signal }
-    const { pathname } = call.url
     let session = await get(wait)
     for (let repeats = 0; ; repeats += 1) {
       const { response, isSignedIn } = await make(call, session)
@@ -64,6 +64,7 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
         await response.body?.cancel()
         return (await make(call, elevated)).response
       }
+      const { pathname } = call.url
       const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
       if (!mayRenew || !(await isDeadSession(response, standard))) return response
       if (repeats > 0 && (isGranted?.(session.accessToken) ?? true)) {
