@@ -13,7 +13,8 @@ const mostBundleBytes = 30_000
 
 // A first request is mostly a wait for two answers: this is how long a server takes that is near and not busy.
 const serviceMs = 25
-const warmUpMs = 1000
+// Until the engine has compiled what is called often, of which the gateway has more.
+const warmUpMs = 2000
 const roundMs = 500
 const rounds = 12
 const firstRequests = 9
@@ -63,8 +64,7 @@ async function measureLoad(load: Load, workers: RunningWorkers): Promise<void> {
   for (const name of ['bare', 'gateway']) await send(name, warmUpMs)
   const sent: { bare: Sent; gateway: Sent }[] = []
   for (let round = 0; round < rounds; round += 1) {
-    // By turns, so that neither is always the one that comes after the other.
-    const order = round % 2 === 0 ? (['bare', 'gateway'] as const) : (['gateway', 'bare'] as const)
+    const order = orderOf(round)
     const [first, second] = [await send(order[0], roundMs), await send(order[1], roundMs)]
     sent.push(order[0] === 'bare' ? { bare: first, gateway: second } : { bare: second, gateway: first })
   }
@@ -76,13 +76,19 @@ async function measureLoad(load: Load, workers: RunningWorkers): Promise<void> {
     ratio >= lowestRateRatio,
     `at least ${lowestRateRatio}`,
   )
-  const slow = {
-    bare: percentile99(sent.flatMap(({ bare }) => bare.latenciesMs)),
-    gateway: percentile99(sent.flatMap(({ gateway }) => gateway.latenciesMs)),
-  }
-  const latencyRatio = slow.gateway / slow.bare
+  // By rounds, as the rates are: of all rounds together the slowest hundredth is that of the round in which the machine
+  // was busiest with something else.
+  const slow = sent.map(({ bare, gateway }) => ({
+    bare: percentile99(bare.latenciesMs),
+    gateway: percentile99(gateway.latenciesMs),
+  }))
+  const [ofGateway, ofBare] = [
+    median(slow.map(({ gateway }) => gateway)),
+    median(slow.map(({ bare }) => bare)),
+  ]
+  const latencyRatio = median(slow.map(({ bare, gateway }) => gateway / bare))
   judge(
-    `${load.name}: 99 of 100 within ${slow.gateway.toFixed(2)} ms, and ${slow.bare.toFixed(2)} ms without it: ${latencyRatio.toFixed(2)}`,
+    `${load.name}: 99 of 100 within ${ofGateway.toFixed(2)} ms, and ${ofBare.toFixed(2)} ms without it: ${latencyRatio.toFixed(2)}`,
     latencyRatio <= highestLatencyRatio,
     `at most ${highestLatencyRatio}`,
   )
@@ -94,7 +100,7 @@ async function measureFirst(
 ): Promise<{ text: string; ratio: number }> {
   const durations: Record<'gateway' | 'bare', number[]> = { gateway: [], bare: [] }
   for (let turn = 0; turn < firstRequests; turn += 1) {
-    for (const name of ['bare', 'gateway'] as const) {
+    for (const name of orderOf(turn)) {
       await using workers = await startWorkers({ [name]: bundles[name] }, root)
       const load: Load = { name, path: '/fhir/Patient', connections: 1 }
       const { latenciesMs } = await sendRequests(load, workers.portOf(name), key, 0)
@@ -105,6 +111,11 @@ async function measureFirst(
   const ratio = ofGateway / ofBare
   const text = `The first request takes ${ofGateway.toFixed(1)} ms, and ${ofBare.toFixed(1)} ms with the same two fetches alone: ${ratio.toFixed(2)}`
   return { text, ratio }
+}
+
+/** By turns, so that neither is always the one that comes after the other. */
+function orderOf(turn: number): readonly ['bare' | 'gateway', 'bare' | 'gateway'] {
+  return turn % 2 === 0 ? ['bare', 'gateway'] : ['gateway', 'bare']
 }
 
 function judge(what: string, isGood: boolean, wish: string): void {
