@@ -10,9 +10,9 @@ const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
  * `undefined` where the answer is no redirect or cannot be followed because its body cannot be sent again.
  */
 export function nextHop(call: Call, response: Response): Call | undefined {
+  if (!redirectStatuses.has(response.status)) return undefined
   const location = response.headers.get('location')
-  if (!redirectStatuses.has(response.status) || location === null) return undefined
-  if (!URL.canParse(location, call.url.href)) return undefined
+  if (location === null || !URL.canParse(location, call.url.href)) return undefined
   const url = new URL(location, call.url)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
 
