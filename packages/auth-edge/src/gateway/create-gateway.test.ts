@@ -379,6 +379,13 @@ describe('failures', () => {
     expect(records.at(-1)).toMatchObject({ level: 'warn', problem: 'caller_left' })
   })
 
+  test('what only announces an answer is no answer', async () => {
+    const announced = Object.defineProperty(new Response(), 'status', { value: 103 })
+    const { call } = openGateway({ routes, fetch: async () => announced })
+    const response = await call('/fhir/metadata')
+    expect([response.status, await response.text()]).toEqual([502, expect.stringContaining('service_failed')])
+  })
+
   test('a service that cannot be reached is told as such', async () => {
     const { call } = openGateway({
       routes,

@@ -24,7 +24,9 @@ export async function bringBack(
     await response.body?.cancel().catch(() => undefined)
     return new Problem(code, { headers, status: ownStatus })
   }
-  if (status >= 500) throw await refuse('service_failed', retryAfterOf(response), failureStatus(status))
+  // What only announces an answer is none, and some runtimes hand it over all the same.
+  if (status >= 500 || status < 200)
+    throw await refuse('service_failed', retryAfterOf(response), failureStatus(status))
   if (status === 401) {
     const challenge = elevationChallenge(response)
     // The gateway's own session is no business of the caller's.
