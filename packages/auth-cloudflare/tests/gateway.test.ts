@@ -1,6 +1,6 @@
 // The gateway in workerd, with its session in a Durable Object.
 import { createHash } from 'node:crypto'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ServerOnPort, startServer } from './support/server.ts'
 import { startWorkerd, type Workerd } from './support/workerd.ts'
@@ -57,6 +57,33 @@ test('a call that tells a length of nothing is a call without a body', async () 
     socket.on('error', reject)
   })
   expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+// workerd ends a body that fails on its way as if all of it had been sent.
+const chunked = 'Transfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n'
+const tooLong = `a7d8c1\r\n${'a'.repeat(11_000_001)}\r\n0\r\n\r\n`
+test.for<[what: string, begin: string, goOn: (socket: Socket) => void, status: number]>([
+  ['breaks off', chunked, (socket) => socket.end(), 400],
+  ['is no longer chunks', chunked, (socket) => socket.write('nonsense\r\n'), 400],
+  ['grows too large', chunked, (socket) => socket.write(tooLong), 413],
+  ['is held and breaks off', 'Content-Length: 50\r\n\r\nbegin', (socket) => socket.end(), 400],
+  ['is passed on and breaks off', 'Content-Length: 90000\r\n\r\nbegin', (socket) => socket.end(), 502],
+])('the beginning of a body that %s is not taken for all of it', async ([, begin, goOn, status]) => {
+  await call('/fhir/Patient')
+  const before = served.server.requests.length
+  const { port, hostname } = await workerd.miniflare.ready
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      const lines = ['POST /echo HTTP/1.1', `Host: ${hostname}:${port}`, `X-API-Key: ${key}`]
+      socket.write([...lines, begin].join('\r\n'))
+      setTimeout(() => goOn(socket), 50)
+    })
+    socket.on('data', (chunk: Buffer) => resolve(chunk.toString()))
+    socket.on('error', reject)
+  })
+  expect(Number(answer.split(' ', 2)[1])).toBe(status)
+  const arrived = served.server.requests.slice(before)
+  expect(arrived.filter((request) => request.status === 200)).toEqual([])
 })
 
 test('who needs no session causes none', async () => {

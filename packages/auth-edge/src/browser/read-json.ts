@@ -42,6 +42,7 @@ async function readText(request: Request, clock: Clock): Promise<string> {
     maximumBytes: mostBytes,
     repeatable: false,
     signal: deadline.signal,
+    stop: deadline.stop,
   })
   try {
     return await new Response(body.content).text()

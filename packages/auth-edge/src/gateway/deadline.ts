@@ -5,6 +5,8 @@ export interface Deadline {
   readonly signal: AbortSignal
   /** Whether it was the time. */
   readonly isOver: () => boolean
+  /** Ends it for another reason. */
+  readonly stop: (reason: unknown) => void
   /** Lifts the time limit; the caller can still go away. */
   readonly lift: () => void
 }
@@ -24,5 +26,5 @@ export function startDeadline(clock: Clock, limitMs: number, caller: AbortSignal
   const onLeft = () => controller.abort(caller.reason)
   if (caller.aborted) onLeft()
   else caller.addEventListener('abort', onLeft, { once: true })
-  return { signal: controller.signal, isOver: () => over, lift }
+  return { signal: controller.signal, isOver: () => over, stop: (reason) => controller.abort(reason), lift }
 }

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { guardMessage } from './guard-message.ts'
 import { type BodyPasser, limitBody } from './limit-body.ts'
 
-const limits = { maximumBytes: 1_000_000, repeatable: true, signal: new AbortController().signal }
+const limits = {
+  maximumBytes: 1_000_000,
+  repeatable: true,
+  signal: new AbortController().signal,
+  stop: () => undefined,
+}
 
 function requestWith(length: number, body: string | undefined, method = 'POST'): Request {
   const headers = { 'content-length': String(length) }
@@ -60,3 +65,28 @@ test('a length of nothing is no body, also where the runtime has an empty one', 
   expect(() => guardMessage(get, limits.maximumBytes)).not.toThrow()
   expect((await limitBody(get, limits)).content).toBeUndefined()
 })
+
+// As workerd does: a body that fails is ended like any other, unless the call has ended before.
+test.for([
+  ['is too large', 'body_too_large', (controller) => controller.enqueue(new Uint8Array(2_000_000))],
+  ['breaks off', 'malformed_request', (controller) => controller.error(new Error('lost'))],
+] satisfies [string, string, (controller: ReadableStreamDefaultController) => void][])(
+  'what a body that %s is sent with ends before the body',
+  async ([what, code, pull]) => {
+    const init: RequestInit & { duplex: 'half' } = {
+      method: 'POST',
+      body: new ReadableStream({ pull }),
+      duplex: 'half',
+    }
+    const stopped: unknown[] = []
+    const body = await limitBody(new Request('https://gateway.example/echo', init), {
+      ...limits,
+      stop: (reason) => stopped.push(reason),
+    })
+    await expect(new Response(body.content).text()).rejects.toThrow(
+      what === 'breaks off' ? 'malformed' : 'larger',
+    )
+    expect([body.isComplete(), body.problem()?.code]).toEqual([false, code])
+    expect(stopped).toEqual([body.problem()])
+  },
+)

@@ -24,6 +24,8 @@ export interface BodyLimits {
   readonly maximumBytes: number
   readonly repeatable: boolean
   readonly signal: AbortSignal
+  /** Makes the signal end what the body is sent with. */
+  readonly stop: (reason: unknown) => void
   readonly passBody?: BodyPasser | undefined
 }
 
@@ -33,7 +35,7 @@ const mostHeldBytes = 65_536
 /** Limits a request's body, and holds it where it is known to be small and is to be `repeatable`. */
 export async function limitBody(
   { body, headers }: Request,
-  { maximumBytes, repeatable, signal, passBody }: BodyLimits,
+  { maximumBytes, repeatable, signal, stop, passBody }: BodyLimits,
 ): Promise<LimitedBody> {
   const toldBytes = Number(headers.get('content-length') ?? Infinity)
   if (!body || toldBytes === 0)
@@ -51,24 +53,43 @@ export async function limitBody(
     )
     return { content, isComplete: () => complete, problem: () => undefined }
   }
-  const counted = body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        bytes += chunk.byteLength
-        if (bytes <= Math.min(maximumBytes, toldBytes)) return controller.enqueue(chunk)
-        problem =
-          bytes > maximumBytes
-            ? new Problem('body_too_large')
-            : new Problem('malformed_request', { detail: 'The body is longer than was said.' })
-        controller.error(problem)
+  const reader = body.getReader()
+  const counted = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          signal.throwIfAborted()
+          bytes += value?.byteLength ?? 0
+          const isShort = done && toldBytes !== Infinity && bytes < toldBytes
+          if (bytes > maximumBytes) throw new Problem('body_too_large')
+          if (bytes > toldBytes || isShort) throw malformed('The body is not as long as was said.')
+          if (!done) return controller.enqueue(value)
+          complete = true
+          controller.close()
+        } catch (error) {
+          const reason = signal.aborted ? signal.reason : (problem = problemOf(error))
+          // Before the stream fails: workerd ends a body that fails as if all of it had been sent.
+          stop(reason)
+          controller.error(reason)
+          await reader.cancel(reason).catch(() => undefined)
+        }
       },
-      flush() {
-        complete = true
-      },
-    }),
-    { signal },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
   )
+  const onStopped = () => void reader.cancel(signal.reason).catch(() => undefined)
+  signal.addEventListener('abort', onStopped, { once: true })
   const limited = { isComplete: () => complete, problem: () => problem }
   if (!isHeld) return { ...limited, content: counted }
   return { ...limited, content: await new Response(counted).arrayBuffer() }
+}
+
+function problemOf(error: unknown): Problem {
+  return error instanceof Problem ? error : malformed('The body broke off.', error)
+}
+
+function malformed(detail: string, cause?: unknown): Problem {
+  return new Problem('malformed_request', { detail, cause })
 }

@@ -36,8 +36,14 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   let body: Awaited<ReturnType<typeof limitBody>> | undefined
   try {
     const repeatable = route.onward !== 'anonymous'
-    const { signal } = deadline
-    const limits = { maximumBytes: route.maximumBodyBytes, repeatable, signal, passBody: world.passBody }
+    const { signal, stop } = deadline
+    const limits = {
+      maximumBytes: route.maximumBodyBytes,
+      repeatable,
+      signal,
+      stop,
+      passBody: world.passBody,
+    }
     body = await limitBody(request, limits)
     return await send(addressOf(target, world), {
       method: request.method,
