@@ -536,3 +536,13 @@ test('all options are checked at once, each by its name', () => {
     expect(summaryOf()).toContain(name)
   expect(summaryOf()).not.toContain('ftp://')
 })
+
+test.for([
+  ['requestHeaders', 'X_SSL_ClientCert'],
+  ['requestHeaders', 'X_Forwarded_For'],
+  ['requestHeaders', 'X-Forwarded'],
+  ['answerHeaders', 'Refresh'],
+  ['answerHeaders', 'Service-Worker-Allowed'],
+] as const)('%s cannot have %s', ([list, name]) => {
+  expect(() => openGateway({ routes, [list]: [name] })).toThrow(list)
+})

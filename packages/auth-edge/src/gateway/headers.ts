@@ -34,11 +34,11 @@ const answerHeaders = [
 // Who the caller is and where it is, what belongs to one connection, and what makes a request another one: no list
 // lets these through.
 const neverOnward =
-  /^(authorization|connection|content-length|cookie2?|expect|forwarded|from|host|keep-alive|origin|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|true-client-ip|upgrade|via|x-client-ip|x-device-authorization|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-real-ip|x-request-id|x-rewrite-.*|x-santedbclient-.*|x-ssl-.*|cf-.*)$/
+  /^(authorization|connection|content-length|cookie2?|expect|forwarded|from|host|keep-alive|origin|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|true-client-ip|upgrade|via|x-client-ip|x-device-authorization|x-forwarded(-.*)?|x-http-method.*|x-method-override|x-original-.*|x-real-ip|x-request-id|x-rewrite-.*|x-santedbclient-.*|x-ssl-.*|cf-.*)$/
 
 // What would tell of the server, set its cookies here, or belongs to one connection.
 const neverBack =
-  /^(access-control-.*|alt-svc|cache-control|clear-site-data|connection|content-encoding|content-location|date|keep-alive|location|nel|proxy-.*|report-to|server|server-timing|set-cookie2?|te|trailer|transfer-encoding|upgrade|vary|via|www-authenticate|x-aspnet.*|x-powered-by|x-request-id)$/
+  /^(access-control-.*|alt-svc|cache-control|clear-site-data|connection|content-encoding|content-location|date|keep-alive|location|nel|proxy-.*|refresh|report-to|server|server-timing|service-worker-allowed|set-cookie2?|te|trailer|transfer-encoding|upgrade|vary|via|www-authenticate|x-aspnet.*|x-powered-by|x-request-id)$/
 
 /** Which headers pass a gateway. */
 export interface HeaderLists {
@@ -66,7 +66,8 @@ function join(usual: readonly string[], more: readonly string[]): readonly strin
 
 /** Whether a header may be listed for requests. */
 export function mayGoOnward(name: unknown): boolean {
-  return isName(name) && !neverOnward.test(name.toLowerCase())
+  // Servers on the way may read an underscore as a hyphen.
+  return isName(name) && !neverOnward.test(name.toLowerCase().replaceAll('_', '-'))
 }
 
 /** Whether a header may be listed for answers. */

@@ -61,8 +61,9 @@ function hostOf(origin: string, host = ''): string | undefined {
 function readSegment(segment: string, index: number, all: readonly string[]): string {
   const decoded = segment.includes('%') ? decode(segment) : segment
   const isLast = index === all.length - 1
-  if (decoded === '.' || decoded === '..' || (decoded === '' && !isLast))
-    throw malformed('It has dot or empty segments.')
+  // Dot segments among them, and names that some file systems and servers take for those without.
+  if (/[. ]$/.test(decoded) || (decoded === '' && !isLast))
+    throw malformed('It has empty segments, or dots or blanks at their ends.')
   return decoded
 }
 
