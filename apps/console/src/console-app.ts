@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Hono, type MiddlewareHandler } from 'hono'
+import * as v from 'valibot'
 import type { Gateway } from './console-gateway.ts'
 import type { ConsoleState, ServiceState } from './console-state.ts'
 import type { SanteDb } from './santedb/open-santedb.ts'
@@ -16,6 +17,8 @@ export interface ConsoleParts {
 }
 
 const statusTimeoutMs = 2000
+const revocation = v.strictObject({ session: v.optional(v.string()), user: v.optional(v.string()) })
+const clockOrder = v.strictObject({ isWrong: v.boolean() })
 
 const files = [
   ['/', 'text/html', '../src/page/index.html'],
@@ -61,12 +64,11 @@ export function createConsoleApp({ address, santeDb, services, gateway, settings
   app.post('/console/services/:id/call', async (c) => {
     const service = services.find(({ id }) => id === c.req.param('id'))
     if (!service) return c.notFound()
-    const response = await fetch(`${service.address}/call`, { method: 'POST', signal: c.req.raw.signal })
-    return c.body(await response.text(), 200, { 'content-type': 'application/json' })
+    return fetch(`${service.address}/call`, { method: 'POST', signal: c.req.raw.signal })
   })
   if (control) {
     app.post('/console/revoke', async (c) => {
-      const { session, user } = await c.req.json<{ session?: string; user?: string }>()
+      const { session, user } = v.parse(revocation, await c.req.json())
       const sessions = user === undefined ? [session] : await control.sessionsOf(user)
       for (const id of sessions) await control.revoke(id)
       return c.body(null, 204)
@@ -76,7 +78,7 @@ export function createConsoleApp({ address, santeDb, services, gateway, settings
       return c.body(null, 204)
     })
     app.post('/console/clock', async (c) => {
-      const { isWrong } = await c.req.json<{ isWrong: boolean }>()
+      const { isWrong } = v.parse(clockOrder, await c.req.json())
       await control.setClock(isWrong)
       return c.body(null, 204)
     })

@@ -1,7 +1,7 @@
 // What `npm run console` runs: everything behind the page, until Ctrl-C.
 import { parseArgs } from 'node:util'
-import { startConsole } from './start-console.ts'
 import { readSettings } from './settings.ts'
+import { type RunningConsole, startConsole } from './start-console.ts'
 
 const { values } = parseArgs({
   options: {
@@ -12,22 +12,26 @@ const { values } = parseArgs({
   },
 })
 
+let running: RunningConsole | undefined
+const end = (): void => {
+  process.off('SIGINT', end).off('SIGTERM', end)
+  // Before everything is there, what is there ends with this process.
+  if (!running) process.exit(1)
+  running.stop().then(
+    () => process.exit(0),
+    (error: unknown) => fail(error),
+  )
+}
+process.on('SIGINT', end).on('SIGTERM', end)
+
 try {
-  const settings = readSettings(values, process.env)
-  const { address, stop } = await startConsole(settings)
-  const end = () => {
-    process.off('SIGINT', end).off('SIGTERM', end)
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', end).on('SIGTERM', end)
-  console.log(`\n  The console is at ${address}\n  Ctrl-C stops it, and everything behind it.\n`)
+  running = await startConsole(readSettings(values, process.env))
+  console.log(`\n  The console is at ${running.address}\n  Ctrl-C stops it, and everything behind it.\n`)
 } catch (error) {
+  fail(error)
+}
+
+function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 }

@@ -125,7 +125,7 @@ press(find(HTMLButtonElement, '#clock'), async () => {
 
 function spanOf({ services }: ConsoleState): number {
   const lives = services.flatMap(({ status }) =>
-    (status?.session ? (status.grants.slice(-1) ?? []) : []).map(({ fromMs, untilMs }) => untilMs - fromMs),
+    status?.session ? status.grants.slice(-1).map(({ fromMs, untilMs }) => untilMs - fromMs) : [],
   )
   return Math.max(shortestSpanMs, ...lives.map((life) => Math.ceil(life / 1000) * 1000))
 }

@@ -7,7 +7,7 @@ const stopTimeoutMs = 3000
 const running = new Set<ChildProcess>()
 // Whatever ends this process, the services end with it.
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  for (const child of running) child.kill('SIGTERM')
 })
 
 /** Starts a program that says where it listens, on a port of its own choice. */
