@@ -79,7 +79,7 @@ export async function visit(
   work: (console: ConsolePage, context: BrowserContext) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   await context.tracing.start({ snapshots: true })
   // Before vitest's own limit, so that there is something to see of what was waited for.
   context.setDefaultTimeout(15_000)

@@ -8,7 +8,8 @@ import { describeDuration } from './format.ts'
 
 const lookEveryMs = 1000
 const callEveryMs = 5000
-const moveEveryMs = 250
+// Four times a second, for whom movement does not disturb.
+const moveEveryMs = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 250
 const shortestSpanMs = 10_000
 // What createAuth does: it renews in the last fifth of a session's life.
 const renewalPart = 1 / 5
