@@ -420,6 +420,13 @@ describe('operation', () => {
     expect((await down.call('/readyz')).status).toBe(503)
   })
 
+  test('whoever asks without end whether it can work, does not ask SanteDB', async () => {
+    const open: RouteOptions[] = [{ path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' }]
+    const { call, server } = openGateway({ routes: open })
+    for (let asked = 0; asked < 20; asked += 1) expect((await call('/readyz')).status).toBe(200)
+    expect(server.requests.length).toBeLessThan(5)
+  })
+
   test('each request is logged and measured by its route, never by its address', async () => {
     const { call, records, measurements } = openGateway({ routes })
     await call('/fhir/Patient/secret-of-a-patient', { headers: key })

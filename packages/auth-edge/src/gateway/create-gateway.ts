@@ -4,7 +4,7 @@ import { checkGatewayOptions } from './check-options.ts'
 import { fetchWithoutAddresses } from './fetch-without-addresses.ts'
 import { type Answer, type Caching, cachingOf, finishAnswer, notCached } from './finish-answer.ts'
 import { extendHeaderLists } from './headers.ts'
-import { answerHealth } from './health.ts'
+import { answerHealth, type Health } from './health.ts'
 import { identify } from './identify.ts'
 import { measurementsOf, sessionRecord, tell } from './observe.ts'
 import { bringBack } from './onward/bring-back.ts'
@@ -95,7 +95,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
   const routes = given.map((route) => createRoute(route, connect))
   const lists = extendHeaderLists(requestHeaders, answerHeaders)
-  const health = { liveness, readiness }
+  const health: Health = { liveness, readiness }
   const answerBrowser = browser?.connect(world)
 
   async function answer(call: IncomingCall, known: Partial<Answered>): Promise<Answered> {

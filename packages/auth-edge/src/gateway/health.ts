@@ -3,11 +3,15 @@ import type { IncomingCall } from './callers/caller.ts'
 import type { Route } from './route.ts'
 import type { GatewayWorld } from './world.ts'
 
-/** Where a gateway tells how it is. */
-export interface HealthPaths {
+/** Where a gateway tells how it is, and what it told last. */
+export interface Health {
   readonly liveness: string | false
   readonly readiness: string | false
+  last?: { readonly isReady: boolean; readonly untilMs: number } | undefined
 }
+
+// Anybody may ask, and as often as they like: SanteDB is to hear little of it.
+const believedMs = 1000
 
 // Whoever asks gives up sooner than a caller.
 const readinessLimitMs = 5000
@@ -21,23 +25,31 @@ interface HealthAnswer {
 export function answerHealth(
   path: string,
   call: IncomingCall,
-  { liveness, readiness }: HealthPaths,
+  health: Health,
   routes: readonly Route[],
   world: GatewayWorld,
 ): HealthAnswer | Promise<HealthAnswer> | undefined {
   const { method } = call.request
   if (method !== 'GET' && method !== 'HEAD') return undefined
-  if (path === liveness) return { endpoint: 'liveness', response: tell(true) }
-  return path === readiness ? answerReadiness(call, routes, world) : undefined
+  if (path === health.liveness) return { endpoint: 'liveness', response: tell(true) }
+  if (path !== health.readiness) return undefined
+  const nowMs = world.clock.now()
+  const { last } = health
+  if (last && nowMs < last.untilMs) return { endpoint: 'readiness', response: tell(last.isReady) }
+  // While this one asks, the others are told what was known.
+  if (last) health.last = { ...last, untilMs: nowMs + readinessLimitMs }
+  return answerReadiness(call, health, routes, world)
 }
 
 async function answerReadiness(
-  { request, context }: IncomingCall,
+  { context }: IncomingCall,
+  health: Health,
   routes: readonly Route[],
   world: GatewayWorld,
 ): Promise<HealthAnswer> {
   const needsSession = routes.some(({ onward }) => onward === 'application')
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(readinessLimitMs)])
+  // Whoever asks and goes away is not to leave the others with a wrong answer.
+  const signal = AbortSignal.timeout(readinessLimitMs)
   const work = needsSession
     ? world.application(context).session({ signal })
     : getDiscovery({ root: world.root, fetch: world.fetch, unsafeAllowPlainHttp: true, signal })
@@ -45,6 +57,7 @@ async function answerReadiness(
     () => true,
     () => false,
   )
+  health.last = { isReady, untilMs: world.clock.now() + believedMs }
   return { endpoint: 'readiness', response: tell(isReady) }
 }
 
