@@ -9,9 +9,10 @@ export interface About {
   /** The user's name. */
   readonly user: string
   readonly startedAtMs: number
-  /** When SanteDB's session was granted last, and when that one ends. */
-  readonly renewedAtMs: number
+  /** When SanteDB's session ends, on SanteDB's clock: of two the newer one ends later. */
   readonly expiresAtMs: number
+  /** When it should be renewed, on this machine's clock. */
+  readonly renewAtMs: number
   /** Counts what the cookie has held, so that of two the newer one is known. */
   readonly version: number
   readonly elevation?: Elevation | undefined
@@ -21,6 +22,7 @@ export interface About {
 export interface Elevation {
   readonly accessToken: string
   readonly policies: readonly string[]
+  /** On this machine's clock. */
   readonly expiresAtMs: number
 }
 
@@ -29,8 +31,8 @@ const schema: v.GenericSchema<unknown, About> = v.object({
   by: v.picklist(['password', 'code']),
   user: v.string(),
   startedAtMs: v.number(),
-  renewedAtMs: v.number(),
   expiresAtMs: v.number(),
+  renewAtMs: v.number(),
   version: v.number(),
   elevation: v.optional(
     v.object({ accessToken: v.string(), policies: v.array(v.string()), expiresAtMs: v.number() }),
@@ -43,10 +45,7 @@ export function readAbout(value: unknown): About | undefined {
   return success ? output : undefined
 }
 
-// Well before `createAuth` would do it by itself, in the background, where nobody waits for the cookie.
-const renewalPoint = 2 / 3
-
 /** Whether SanteDB's session should be renewed now. */
-export function isRenewalDue({ renewedAtMs, expiresAtMs }: About, nowMs: number): boolean {
-  return nowMs >= renewedAtMs + (expiresAtMs - renewedAtMs) * renewalPoint
+export function isRenewalDue({ renewAtMs }: About, nowMs: number): boolean {
+  return nowMs >= renewAtMs
 }

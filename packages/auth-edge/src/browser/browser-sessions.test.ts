@@ -126,6 +126,31 @@ describe.for([
     expect([...browser.cookies.values()].join('') === first).toBe('store' in keep())
   })
 
+  test.for([-3, 3])('is renewed in time by a server whose clock is %i hours ahead', async (hours) => {
+    const clock = new ShiftedClock()
+    const server = createTestServer({ generation: 3, clock: () => clock.now() + hours * 3_600_000 })
+    const tellingTheTime: typeof fetch = async (input, init) => {
+      const response = await server.fetch(new Request(input, init))
+      response.headers.set('date', new Date(server.clock.nowMs).toUTCString())
+      return response
+    }
+    const { browser } = openSite(keep(), { clock, fetch: tellingTheTime }, server)
+    await browser.post('/auth/sign-in', allison)
+    for (const _ of [1, 2, 3]) expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    server.expectTokenRequests(1)
+    clock.advance(2_700_000)
+    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+    server.expectTokenRequests(2)
+    const elevation = {
+      purpose: emergency,
+      policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'],
+      password: allison.password,
+    }
+    expect(await stepOf(browser.post('/auth/elevation', elevation))).toMatchObject({ step: 'done' })
+    const elevated = { headers: { 'x-santedb-elevation': 'use' } }
+    expect((await browser.fetch(restricted, elevated)).status).toBe(200)
+  })
+
   test('that is over is said to be, and its cookie taken', async () => {
     const { browser, server } = openSite(keep())
     await browser.post('/auth/sign-in', allison)

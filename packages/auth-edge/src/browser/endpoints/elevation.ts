@@ -39,7 +39,8 @@ export const elevate: Endpoint = async ({ request, context }, _, { world, settin
       signal: request.signal,
     })
     const { accessToken, expiresAt } = elevated.session
-    await kept.update({ elevation: { accessToken, policies, expiresAtMs: expiresAt.getTime() } })
+    const expiresAtMs = expiresAt.getTime() - auth.serverAheadMs()
+    await kept.update({ elevation: { accessToken, policies, expiresAtMs } })
   } catch (error) {
     return { response: Response.json(stepOfError(error)), cookies: await kept.save(request) }
   }

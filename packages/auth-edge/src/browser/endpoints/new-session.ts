@@ -21,14 +21,15 @@ export async function signInAnew(
     by,
     user,
     startedAtMs: nowMs,
-    renewedAtMs: nowMs,
-    expiresAtMs: nowMs,
+    expiresAtMs: 0,
+    renewAtMs: nowMs,
     version: 0,
   })
-  const session = await createUserAuth(kept, world, context).signIn(grant, { signal: request.signal })
+  const auth = createUserAuth(kept, world, context)
+  const session = await auth.signIn(grant, { signal: request.signal })
   const before = await keeping.open(request)
   if (before) await endSession(before, { request, context }, world)
-  await noteSession(kept, session, world)
+  await noteSession(auth, kept, session, world)
   return { session, kept }
 }
 
