@@ -10,13 +10,14 @@ import { type Listener, listen } from '@santedb/test-server/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url))
+// The programs themselves: what npm puts on the path starts them as children of its own, which would outlive it.
 const runtimes = [
   [
     'deno',
-    path('node_modules/.bin/deno'),
+    path('node_modules/deno/deno'),
     ['run', '--allow-net', '--allow-env', '--no-check', '--no-prompt'],
   ],
-  ['bun', path('node_modules/.bin/bun'), ['run']],
+  ['bun', path('node_modules/bun/bin/bun.exe'), ['run']],
 ] as const
 const key = 'the key of a partner, long and random'
 
