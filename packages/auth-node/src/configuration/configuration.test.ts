@@ -196,10 +196,10 @@ test('everything that is wrong is told at once, each by the name of its variable
     'SANTEDB_UNSAFE_ALLOW_PLAIN_HTTP must be true or false',
     expect.stringMatching(/^SANTEDB_ROOT must be an absolute https URL/),
     'SANTEDB_CLIENT_ID must be a text that is not empty',
-    expect.stringMatching(/^SANTEDB_DEVICE_ID must be a text/),
-    expect.stringMatching(/^SANTEDB_DEVICE_SECRET must be a text .* no ":"/),
     'SANTEDB_TIMEOUT_MS must be milliseconds above 0',
     'SANTEDB_DIALECT must be one of auto, icdr2, icdr3, standard',
+    expect.stringMatching(/^SANTEDB_DEVICE_ID must be a text/),
+    expect.stringMatching(/^SANTEDB_DEVICE_SECRET must be a text .* no ":"/),
     expect.stringMatching(/^SANTEDB_CERTIFICATE_FILE has expired \(CN=EXAMPLE_DEVICE_NODE, valid from 2019-/),
   ])
   const create = () => createAuthFromEnvironment({}, { environment })
