@@ -34,7 +34,7 @@ function test() {
   const failedSteps = steps.filter((step) => pnpm(step) !== 0).length
   // What passed on another machine, or before Redis was removed from this one, says nothing here.
   process.env.WORKSPACE_MACHINE = machineFingerprint()
-  const testStatus = pnpm(['exec', 'turbo', 'run', 'test', '--continue', '--concurrency=2'])
+  const testStatus = pnpm(['exec', 'turbo', 'run', 'test', '--continue', '--concurrency=1'])
   const { passed, failed, skipped } = countResults()
   const uncountedFailure = testStatus !== 0 && failed === 0 ? 1 : 0
   return finish({ passed, failed: failed + failedSteps + uncountedFailure, skipped })
