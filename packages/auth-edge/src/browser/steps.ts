@@ -1,4 +1,5 @@
 import { type AuthError, isAuthError, type Session } from '@santedb/auth-core'
+import { userNameOf } from '@santedb/auth-core/users'
 import { problemOfError } from '../gateway/onward/problem-of-error.ts'
 import { Problem } from '../gateway/problem.ts'
 import type { About } from './about.ts'
@@ -75,7 +76,7 @@ export function describeSession(
 ): SessionInfo {
   const { elevation } = about
   return {
-    user: about.user || userOf(session),
+    user: about.user || userNameOf(session),
     subject: session.subject,
     policies: session.policies,
     expiresAt: session.expiresAt.toISOString(),
@@ -85,9 +86,4 @@ export function describeSession(
         elevation: { policies: elevation.policies, expiresAt: new Date(elevation.expiresAtMs).toISOString() },
       }),
   }
-}
-
-/** The user's name, as each generation writes it. */
-export function userOf({ claims }: Session): string {
-  return [claims.name, claims.unique_name].find((name) => typeof name === 'string') ?? ''
 }

@@ -1,16 +1,14 @@
-import { challenge, password } from '@santedb/auth-core'
+import { expiredPassword, password } from '@santedb/auth-core'
+import { setPassword } from '@santedb/auth-core/users'
 import * as v from 'valibot'
 import { Problem } from '../../gateway/problem.ts'
 import { guardPage } from '../guard-page.ts'
 import { formText, readJson } from '../read-json.ts'
-import { stepOfError, userOf } from '../steps.ts'
+import { stepOfError } from '../steps.ts'
 import { createUserAuth } from '../user-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endSession, signInAnew } from './new-session.ts'
 import { signInAs } from './sign-in.ts'
-
-// By this challenge iCDR 3.x takes a password that has expired (SanteDB's `AdoSecurityChallengeProvider`).
-const expiredPasswordId = '00000000-0000-0000-0000-000000000000'
 
 const form = v.strictObject({
   username: formText,
@@ -30,7 +28,7 @@ export const changePassword: Endpoint = async (call, _, browser) => {
   const grant =
     world.authOptions.dialect === 'icdr2'
       ? password({ username, ...old })
-      : challenge({ username, challenge: expiredPasswordId, response: old.password, mfaCode: old.mfaCode })
+      : expiredPassword({ username, ...old })
   let temporary: Awaited<ReturnType<typeof signInAnew>>
   try {
     temporary = await signInAnew(call, browser, { by: 'password', user: username, grant })
@@ -38,27 +36,15 @@ export const changePassword: Endpoint = async (call, _, browser) => {
     return { response: Response.json(stepOfError(error)) }
   }
   const { session, kept } = temporary
-  const response = await createUserAuth(kept, world, call.context).fetch(
-    `/ami/SecurityUser/${encodeURIComponent(session.subject ?? '')}`,
-    {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'x-request-id': call.requestId },
-      body: JSON.stringify({
-        $type: 'SecurityUserInfo',
-        passwordOnly: true,
-        entity: {
-          $type: 'SecurityUser',
-          id: session.subject,
-          userName: userOf(session) || username,
-          password: newPassword,
-        },
-      }),
-      signal: call.request.signal,
-    },
-  )
-  await response.body?.cancel()
+  const auth = createUserAuth(kept, world, call.context)
+  const traced: typeof fetch = (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('x-request-id', call.requestId)
+    return auth.fetch(input, { ...init, headers, signal: call.request.signal })
+  }
+  const isTaken = await setPassword({ fetch: traced }, session, { username, newPassword })
   await endSession(kept, call, world)
-  if (!response.ok)
+  if (!isTaken)
     throw new Problem('sign_in_rejected', { detail: 'SanteDB does not take the new password.', status: 422 })
   return signInAs(call, browser, { username, password: newPassword })
 }

@@ -1,9 +1,10 @@
 import { password } from '@santedb/auth-core'
+import { userNameOf } from '@santedb/auth-core/users'
 import * as v from 'valibot'
 import { Problem } from '../../gateway/problem.ts'
 import { guardPage } from '../guard-page.ts'
 import { formText, readJson } from '../read-json.ts'
-import { describeSession, stepOfError, userOf } from '../steps.ts'
+import { describeSession, stepOfError } from '../steps.ts'
 import { createUserAuth, freshSession } from '../user-auth.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endElevatedSession } from './new-session.ts'
@@ -29,7 +30,7 @@ export const elevate: Endpoint = async ({ request, context }, _, { world, settin
   const auth = createUserAuth(kept, world, context)
   const session = await freshSession(auth, kept, world, request.signal)
   // Whoever is signed in, and nobody else, whatever the page says.
-  const username = userOf(session) || kept.about.user
+  const username = userNameOf(session) || kept.about.user
   try {
     const elevated = await auth.elevate({
       grant: password({ username, ...secrets }),
