@@ -1,4 +1,6 @@
 // What the gateway costs, measured in workerd beside a Worker that passes everything on, in the same run.
+//   --json   rows as `pnpm bench` has them, on standard output; the lines go to standard error
+//   --quick  as little as shows that it works
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -14,10 +16,11 @@ const mostBundleBytes = 30_000
 // A first request is mostly a wait for two answers: this is how long a server takes that is near and not busy.
 const serviceMs = 25
 // Until the engine has compiled what is called often, of which the gateway has more.
-const warmUpMs = 2000
-const roundMs = 500
-const rounds = 12
-const firstRequests = 9
+const isQuick = process.argv.includes('--quick')
+const warmUpMs = isQuick ? 50 : 2000
+const roundMs = isQuick ? 50 : 500
+const rounds = isQuick ? 2 : 12
+const firstRequests = isQuick ? 1 : 9
 
 const loads: readonly Load[] = [
   { name: 'small bodies', path: '/fhir/Patient', connections: 16 },
@@ -26,12 +29,25 @@ const loads: readonly Load[] = [
 ]
 
 const services: ChildProcess[] = []
-const verdicts: boolean[] = []
+interface Row {
+  readonly what: string
+  readonly unit: string
+  readonly ours: number
+  readonly besideName?: string
+  readonly beside?: number
+  readonly ratio?: number
+  readonly wish?: string
+  readonly verdict?: 'good' | 'poor'
+}
+
+const asJson = process.argv.includes('--json')
+const rows: Row[] = []
 try {
   const bundles = { gateway: await bundle('gateway'), bare: await bundle('bare') }
   const bytes = gzipSync(bundles.gateway).length
   judge(
     `The gateway's bundle is ${bytes} bytes, gzip`,
+    { what: 'bundle, gzip', unit: 'bytes', ours: bytes },
     bytes <= mostBundleBytes,
     `at most ${mostBundleBytes}`,
   )
@@ -39,17 +55,25 @@ try {
   const first = { gateway: bundles.gateway, bare: await bundle('bare-first') }
   const root = await startService(0)
   const loopback = await measureFirst(first, root)
-  print(`      ${loopback.text}, with a service that answers at once`)
-  const { text, ratio } = await measureFirst(first, await startService(serviceMs))
+  const atOnce = 'with a service that answers at once'
+  print(`      ${loopback.text}, ${atOnce}`)
+  rows.push({ what: `first request, ${atOnce}`, ...loopback.row })
+  const { text, row } = await measureFirst(first, await startService(serviceMs))
   const service = `with a service that answers after ${serviceMs} ms`
-  judge(`${text}, ${service}`, ratio <= highestFirstRatio, `at most ${highestFirstRatio}`)
+  judge(
+    `${text}, ${service}`,
+    { what: `first request, ${service}`, ...row },
+    row.ratio <= highestFirstRatio,
+    `at most ${highestFirstRatio}`,
+  )
 
   await using workers = await startWorkers(bundles, root)
   for (const load of loads) await measureLoad(load, workers)
 } finally {
   for (const service of services) service.kill()
 }
-process.exitCode = verdicts.every(Boolean) ? 0 : 1
+if (asJson) process.stdout.write(`${JSON.stringify(rows)}\n`)
+process.exitCode = rows.every(({ verdict }) => verdict !== 'poor') ? 0 : 1
 
 async function startService(delayMs: number): Promise<string> {
   const program = fileURLToPath(new URL('service.ts', import.meta.url))
@@ -73,6 +97,14 @@ async function measureLoad(load: Load, workers: RunningWorkers): Promise<void> {
   const ratio = median(sent.map(({ bare, gateway }) => gateway.perSecond / bare.perSecond))
   judge(
     `${load.name}: ${rates.gateway.toFixed(0)} requests per second, and ${rates.bare.toFixed(0)} without it: ${ratio.toFixed(2)}`,
+    {
+      what: load.name,
+      unit: 'requests/s',
+      ours: rates.gateway,
+      besideName: 'bare Worker',
+      beside: rates.bare,
+      ratio,
+    },
     ratio >= lowestRateRatio,
     `at least ${lowestRateRatio}`,
   )
@@ -89,6 +121,14 @@ async function measureLoad(load: Load, workers: RunningWorkers): Promise<void> {
   const latencyRatio = median(slow.map(({ bare, gateway }) => gateway / bare))
   judge(
     `${load.name}: 99 of 100 within ${ofGateway.toFixed(2)} ms, and ${ofBare.toFixed(2)} ms without it: ${latencyRatio.toFixed(2)}`,
+    {
+      what: `${load.name}: 99 of 100 within`,
+      unit: 'ms',
+      ours: ofGateway,
+      besideName: 'bare Worker',
+      beside: ofBare,
+      ratio: latencyRatio,
+    },
     latencyRatio <= highestLatencyRatio,
     `at most ${highestLatencyRatio}`,
   )
@@ -97,7 +137,7 @@ async function measureLoad(load: Load, workers: RunningWorkers): Promise<void> {
 async function measureFirst(
   bundles: { gateway: string; bare: string },
   root: string,
-): Promise<{ text: string; ratio: number }> {
+): Promise<{ text: string; row: Omit<Row, 'what'> & { ratio: number } }> {
   const durations: Record<'gateway' | 'bare', number[]> = { gateway: [], bare: [] }
   for (let turn = 0; turn < firstRequests; turn += 1) {
     for (const name of orderOf(turn)) {
@@ -110,7 +150,10 @@ async function measureFirst(
   const [ofGateway, ofBare] = [median(durations.gateway), median(durations.bare)]
   const ratio = ofGateway / ofBare
   const text = `The first request takes ${ofGateway.toFixed(1)} ms, and ${ofBare.toFixed(1)} ms with the same two fetches alone: ${ratio.toFixed(2)}`
-  return { text, ratio }
+  return {
+    text,
+    row: { unit: 'ms', ours: ofGateway, besideName: 'the same two fetches', beside: ofBare, ratio },
+  }
 }
 
 /** By turns, so that neither is always the one that comes after the other. */
@@ -118,13 +161,14 @@ function orderOf(turn: number): readonly ['bare' | 'gateway', 'bare' | 'gateway'
   return turn % 2 === 0 ? ['bare', 'gateway'] : ['gateway', 'bare']
 }
 
-function judge(what: string, isGood: boolean, wish: string): void {
-  verdicts.push(isGood)
-  print(`${isGood ? 'good' : 'POOR'}  ${what} (${wish})`)
+function judge(text: string, row: Row, isGood: boolean, wish: string): void {
+  rows.push({ ...row, wish, verdict: isGood ? 'good' : 'poor' })
+  print(`${isGood ? 'good' : 'POOR'}  ${text} (${wish})`)
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  if (asJson) process.stderr.write(`${line}\n`)
+  else process.stdout.write(`${line}\n`)
 }
 
 function median(numbers: readonly number[]): number {

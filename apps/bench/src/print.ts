@@ -1,0 +1,71 @@
+import type { BenchResult, Row } from './bench.ts'
+import type { Circumstances } from './machine.ts'
+
+/** Everything that one run of the command came to. */
+export interface Report {
+  readonly circumstances: Circumstances
+  readonly results: Readonly<Record<string, BenchResult>>
+}
+
+const heads = ['', 'ours', 'beside', 'ratio', 'wish', '']
+
+export function toText({ circumstances, results }: Report): string {
+  const tables = Object.values(results).map(({ title, rows, notes = [] }) =>
+    [title, '', ...align(rows.map(toCells)), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n'),
+  )
+  return [...tables, toSentences(circumstances).join('\n')].join('\n\n')
+}
+
+export function toMarkdown({ circumstances, results }: Report): string {
+  const sections = Object.entries(results).map(([name, { title, rows, notes = [] }]) => {
+    const table = [heads, heads.map(() => '---'), ...rows.map(toCells)].map(
+      (cells) => `| ${cells.join(' | ')} |`,
+    )
+    return [`## ${title}`, `\`pnpm bench ${name}\``, table.join('\n'), ...notes].join('\n\n')
+  })
+  return [...sections, '## Measured on', ...toSentences(circumstances)].join('\n\n')
+}
+
+function toCells({ what, unit, ours, besideName, beside, ratio, wish, verdict }: Row): string[] {
+  return [
+    what,
+    `${toNumber(ours)} ${unit}`.trim(),
+    besideName === undefined ? '' : `${besideName}${beside === undefined ? '' : `: ${toNumber(beside)}`}`,
+    ratio === undefined ? '' : toNumber(ratio),
+    wish ?? '',
+    verdict === 'poor' ? 'POOR' : (verdict ?? ''),
+  ]
+}
+
+/** Three digits that count, and no fraction of what is large. */
+function toNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return String(Math.round(value))
+  return String(Number(value.toPrecision(3)))
+}
+
+function align(lines: readonly string[][]): string[] {
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...lines.map((cells) => cells[column]?.length ?? 0)),
+  )
+  return [heads, ...lines].map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function toSentences({ date, machine, cores, memoryGb, system, ...versions }: Circumstances): string[] {
+  return [
+    `${date}, ${machine}, ${cores} cores, ${memoryGb} GB, ${system}.`,
+    `${list(versions.runtimes)}.`,
+    `${list(versions.packages)}.`,
+  ]
+}
+
+function list(versions: Readonly<Record<string, string>>): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')
+}
