@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { mustRun } from '../../../e2e/tests/support/run.ts'
-import { PACKAGES, WORKSPACE } from './packages.ts'
+import { type PackageName, PACKAGES, WORKSPACE } from './packages.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,17 +15,25 @@ declare module 'vitest' {
 
 export default async function packPackages(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'santedb-auth-gates-'))
-  for (const name of PACKAGES) {
-    const directory = join(WORKSPACE, 'packages', name)
-    const tarball = join(folder, `${name}.tgz`)
-    await mustRun('pnpm', ['pack', '--out', tarball], { directory })
-    const unpacked = join(folder, 'node_modules', '@santedb', name)
-    await mkdir(unpacked, { recursive: true })
-    await mustRun('tar', ['--extract', '--file', tarball, '--strip-components', '1', '--directory', unpacked])
-    await linkDependencies(directory, join(folder, 'node_modules'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    for (const name of PACKAGES) await packInto(folder, name)
+  } catch (error) {
+    await remove()
+    throw error
   }
   project.provide('packed', folder)
-  return () => rm(folder, { recursive: true, force: true })
+  return remove
+}
+
+async function packInto(folder: string, name: PackageName): Promise<void> {
+  const directory = join(WORKSPACE, 'packages', name)
+  const tarball = join(folder, `${name}.tgz`)
+  await mustRun('pnpm', ['pack', '--out', tarball], { directory })
+  const unpacked = join(folder, 'node_modules', '@santedb', name)
+  await mkdir(unpacked, { recursive: true })
+  await mustRun('tar', ['--extract', '--file', tarball, '--strip-components', '1', '--directory', unpacked])
+  await linkDependencies(directory, join(folder, 'node_modules'))
 }
 
 /** What the work tree has installed does for what others would install. */

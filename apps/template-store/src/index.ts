@@ -1,0 +1,1 @@
+export { createTableStore } from './create-table-store.ts'
