@@ -23,8 +23,9 @@ export function createFlight(): Flight {
   function fly(work: () => Promise<void>): Promise<void>
   function fly(): Promise<void> | undefined
   function fly(work?: () => Promise<void>): Promise<void> | undefined {
-    underWay ??= work?.().finally(() => (underWay = undefined))
-    underWay?.catch(() => {})
+    if (underWay || !work) return underWay
+    underWay = work().finally(() => (underWay = undefined))
+    underWay.catch(() => {})
     return underWay
   }
   return fly

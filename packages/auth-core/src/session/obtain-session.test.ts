@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { grantSession } from '../testing/index.ts'
 import { Bench } from './bench.test-support.ts'
 
@@ -12,6 +12,25 @@ test('10 000 first calls make one token request', async () => {
   const sessions = await Promise.all(Array.from({ length: 10_000 }, () => session()))
   expect(new Set(sessions).size).toBe(1)
   expect(bench.server.tokenRequests).toHaveLength(1)
+})
+
+test('callers of one moment wait by one timer', async () => {
+  bench.server.onToken(() => new Promise(() => {}))
+  const setTimeout = vi.spyOn(bench.clock, 'setTimeout')
+  const { session } = bench.auth({ timeoutMs: 2000 })
+  const first = expect(session()).rejects.toMatchObject({ code: 'timeout' })
+  await bench.clock.advance(500)
+  const timers = setTimeout.mock.calls.length
+  const crowd = Promise.allSettled(Array.from({ length: 1000 }, () => session()))
+  expect(setTimeout.mock.calls.length).toBe(timers + 1)
+  // Each for as long as it is ready to.
+  await bench.within(1500, first)
+  expect(bench.clock.now()).toBe(Date.parse('2026-11-22T12:00:02Z'))
+  const outcomes = await bench.within(500, crowd)
+  expect(outcomes).toEqual(
+    outcomes.map(() => ({ status: 'rejected', reason: expect.objectContaining({ code: 'timeout' }) })),
+  )
+  expect(bench.clock.now()).toBe(Date.parse('2026-11-22T12:00:02.500Z'))
 })
 
 test('a server that is down for a while costs waiting, and no error', async () => {

@@ -50,6 +50,7 @@ export class SessionKeeper {
   #usedSinceObtained = false
   /** How many callers joined a renewal since a session was last granted. */
   #joins = 0
+  #crowd: { work: Promise<void>; deadlineMs: number; wait: Promise<void> } | undefined
   #cancelTimer: () => void = () => {}
 
   constructor(context: SessionKeeperContext) {
@@ -70,11 +71,12 @@ export class SessionKeeper {
         return this.#session
       }
       if (deadlineMs === undefined && flight()) this.#joins += 1
-      deadlineMs ??= clock.now() + timeoutMs
+      deadlineMs ??= Math.ceil(clock.now()) + timeoutMs
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      await this.wait(this.#fly(delayMs), wait, limitMs)
+      const work = this.#fly(delayMs)
+      await (wait.signal ? this.wait(work, wait, limitMs) : this.#waitInCrowd(work, deadlineMs, limitMs))
     }
   }
 
@@ -250,6 +252,14 @@ export class SessionKeeper {
   async settle(wait: WaitOptions = {}): Promise<void> {
     const underWay = this.#context.flight()?.catch(() => {})
     if (underWay) await this.wait(underWay, wait)
+  }
+
+  /** Waits together with those who wait for the same work until the same moment: thousands need one timer. */
+  #waitInCrowd(work: Promise<void>, deadlineMs: number, limitMs: number): Promise<void> {
+    if (this.#crowd?.work !== work || this.#crowd.deadlineMs !== deadlineMs) {
+      this.#crowd = { work, deadlineMs, wait: this.wait(work, {}, limitMs) }
+    }
+    return this.#crowd.wait
   }
 
   /** Waits for work, as long as this caller is ready to. */
