@@ -10,6 +10,7 @@ import { readCircumstances } from './machine.ts'
 import { type Report, toMarkdown, toText } from './print.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  warm: () => import('./warm/bench.ts'),
   gateway: () => import('./gateway/bench.ts'),
   'test-server': () => import('./test-server/bench.ts'),
 }

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { Miniflare } from 'miniflare'
+import { type Plan, takeTurns } from './rounds.ts'
+import type { Measured } from './run-process.ts'
+
+/** workerd's turns, in one isolate. */
+export async function runWorker(root: string, plan: Plan): Promise<Measured> {
+  const miniflare = new Miniflare({
+    name: 'warm',
+    modules: [{ type: 'ESModule', path: 'worker.js', contents: await bundle() }],
+    compatibilityDate: '2026-06-01',
+    bindings: { ROOT: root },
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+    cf: false,
+  })
+  try {
+    await miniflare.ready
+    const address = await miniflare.unsafeGetDirectURL('warm')
+    const ask = async (parameters: Record<string, string>): Promise<string> => {
+      const response = await fetch(`${address.origin}/?${new URLSearchParams(parameters)}`)
+      const text = await response.text()
+      if (!response.ok) throw new Error(`workerd has answered ${response.status}: ${text}`)
+      return text
+    }
+    const names: string[] = JSON.parse(await ask({}))
+    const { rounds, warmUpRounds } = plan
+    const measure = (over: 'loopback' | 'stub', calls: number) =>
+      takeTurns(names, { rounds, warmUpRounds, calls }, async (name) => {
+        const startedAtMs = performance.now()
+        await ask({ name, over, calls: String(calls) })
+        return performance.now() - startedAtMs
+      })
+    return {
+      loopback: await measure('loopback', plan.callsOverLoopback),
+      stub: await measure('stub', plan.callsToStub),
+    }
+  } finally {
+    await miniflare.dispose()
+  }
+}
+
+/** As Wrangler would deploy it. */
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('programs/worker.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:workers'],
+  })
+  return outputFiles[0]?.text ?? ''
+}
