@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contents } from './contents.ts'
+import { siteBase } from './repository.ts'
 import { readPage, resolveLink } from './sources.ts'
 
 const output = fileURLToPath(new URL('dist', import.meta.url))
@@ -20,7 +21,7 @@ export function writeTextPages(): void {
       const path = join(output, page)
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, resolveLinks(page))
-      lines.push(`- [${item.text}](/${page})`)
+      lines.push(`- [${item.text}](${siteBase}${page})`)
     }
   }
   writeFileSync(join(output, 'llms.txt'), `${lines.join('\n')}\n`)
@@ -33,7 +34,11 @@ function resolveLinks(page: string): string {
     .split('\n')
     .map((line) => {
       if (/^\s*```/.test(line)) isCode = !isCode
-      return isCode ? line : line.replaceAll(/\]\(([^\s)]+)\)/g, (_, href) => `](${resolveLink(href, page)})`)
+      return isCode ? line : line.replaceAll(/\]\(([^\s)]+)\)/g, (_, href) => `](${addressOf(href, page)})`)
     })
     .join('\n')
+}
+
+function addressOf(href: string, page: string): string {
+  return resolveLink(href, page).replace(/^\//, siteBase)
 }

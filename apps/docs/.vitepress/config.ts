@@ -1,18 +1,19 @@
 import { type DefaultTheme, type UserConfig, defineConfig } from 'vitepress'
 import { contentsByPart } from '../contents.ts'
-import { repositoryAddress } from '../repository.ts'
+import { repositoryAddress, siteBase } from '../repository.ts'
 import { resolveLink } from '../sources.ts'
 
 const config: UserConfig<DefaultTheme.Config> = defineConfig({
   title: 'SanteDB Auth',
   description: 'A fetch that is already signed in to SanteDB',
   lang: 'en-GB',
+  base: siteBase,
   srcDir: 'pages',
   outDir: 'dist',
   cacheDir: 'node_modules/.vitepress',
   // The index of the search is one, and is loaded when somebody searches.
   vite: { build: { chunkSizeWarningLimit: 4096 } },
-  head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${siteBase}icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
     anchor: { slugify: nameHeading },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

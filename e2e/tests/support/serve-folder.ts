@@ -15,10 +15,13 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-export async function serveFolder(folder: string): Promise<StaticSite> {
+/** Serves it below `base`, which begins and ends with `/`. */
+export async function serveFolder(folder: string, base: string): Promise<StaticSite> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const file = join(folder, normalize(path.endsWith('/') ? `${path}index.html` : path))
+    if (!path.startsWith(base)) return void response.writeHead(404).end()
+    const asked = normalize(`/${path.slice(base.length)}`)
+    const file = join(folder, asked.endsWith('/') ? `${asked}index.html` : asked)
     readFile(file).then(
       (content) => {
         response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
