@@ -9,7 +9,7 @@ import { readElevation } from './resource/elevation.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
 import { isObjectWith, may, type Rules } from './rules.ts'
 import { Session } from './session/session.ts'
-import type { WaitOptions } from './session/session-keeper.ts'
+import type { Wait } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
 import { SharedSession } from './session/shared/shared-session.ts'
 
@@ -33,11 +33,7 @@ export function assembleUsers(
       if (elevation) emit({ type: 'elevation_required', policies: elevation.policies })
     },
   })
-  const present = (
-    userGrant: Grant,
-    demanded: readonly string[] | undefined,
-    wait: WaitOptions | undefined,
-  ) => {
+  const present = (userGrant: Grant, demanded: readonly string[] | undefined, wait: Wait) => {
     const request = () => source.request(userGrant, demanded)
     return keeper.wait(sharing ? sharing.present(userGrant, demanded, request) : request(), wait)
   }
@@ -46,10 +42,11 @@ export function assembleUsers(
     keeper,
     auth: {
       ...auth,
-      async signIn(userGrant, wait) {
+      async signIn(userGrant, waitOptions) {
         if (!grant.requireUser) {
           throw new AuthError(invalidOptions, 'signIn needs an Auth with the grant interactive().')
         }
+        const wait = { ...waitOptions }
         await keeper.settle(wait)
         const startedAtMs = fetchContext.clock.now()
         return keeper.adopt(await present(userGrant, options.policies, wait), 'grant', startedAtMs)

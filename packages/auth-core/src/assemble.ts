@@ -117,9 +117,9 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
       giveUp: (refused) => keeper.giveUp(refused),
       ...(sharing && { isGranted: (accessToken: string) => sharing.isGranted(accessToken) }),
     }),
-    session: (wait) => keeper.get(wait),
-    renew: (wait) => keeper.renew(wait),
-    signOut: (wait) => keeper.signOut(wait),
+    session: (wait) => keeper.get({ ...wait }),
+    renew: (wait) => keeper.renew({ ...wait }),
+    signOut: (wait) => keeper.signOut({ ...wait }),
   }
   return { auth, keeper, source, fetchContext }
 }

@@ -1,7 +1,7 @@
 import type { Transport } from '../protocol/server.ts'
 import type { Clock } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
-import type { WaitOptions } from '../session/session-keeper.ts'
+import type { Wait } from '../session/session-keeper.ts'
 import { type Call, readCall } from './call.ts'
 import { isDeadSession } from './dead-session.ts'
 import type { Follower } from './follow.ts'
@@ -25,7 +25,7 @@ export interface SignedInFetchContext {
   /** The origins beside the root's that the token may go to. */
   readonly origins: readonly string[]
   /** The session to call with. */
-  get(this: void, wait: WaitOptions): Promise<Session>
+  get(this: void, wait: Wait): Promise<Session>
   /** Gives up a session that was answered as dead, so that `get` gives another; missing where there is no other. */
   giveUp?(this: void, refused: Session): void
   /** Whether the server granted the session to us last; missing where there is nobody else to have one from. */
@@ -51,7 +51,8 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
     if (!signsIn) return (await make(call)).response
 
     if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
-    const wait = { signal: call.signal }
+    // One for all that the call has to wait for.
+    const wait: Wait = { signal: call.signal }
     let session = await get(wait)
     for (let repeats = 0; ; repeats += 1) {
       const { response, isSignedIn } = await make(call, session)

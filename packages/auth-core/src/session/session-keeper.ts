@@ -19,6 +19,12 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined
 }
 
+/** One caller's waiting: all that it waits for takes from the same time. */
+export interface Wait extends WaitOptions {
+  /** How long it is still ready to wait, in milliseconds, once it has waited. */
+  leftMs?: number
+}
+
 /** What a keeper needs of the world. */
 export interface SessionKeeperContext {
   readonly source: TokenSource
@@ -58,7 +64,7 @@ export class SessionKeeper {
   }
 
   /** The live session; obtained where there is none. */
-  async get(wait: WaitOptions = {}): Promise<Session> {
+  async get(wait: Wait = {}): Promise<Session> {
     const { clock, serverClock, timeoutMs, flight } = this.#context
     let deadlineMs: number | undefined
     for (;;) {
@@ -71,17 +77,18 @@ export class SessionKeeper {
         return this.#session
       }
       if (deadlineMs === undefined && flight()) this.#joins += 1
-      deadlineMs ??= Math.ceil(clock.now()) + timeoutMs
+      deadlineMs ??= Math.ceil(clock.now()) + (wait.leftMs ?? timeoutMs)
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
       const work = this.#fly(delayMs)
       await (wait.signal ? this.wait(work, wait, limitMs) : this.#waitInCrowd(work, deadlineMs, limitMs))
+      wait.leftMs = deadlineMs - clock.now()
     }
   }
 
   /** Replaces the session now, however long it would live. */
-  async renew(wait: WaitOptions = {}): Promise<Session> {
+  async renew(wait: Wait = {}): Promise<Session> {
     const before = this.#session
     await this.settle(wait)
     if (before && this.#session === before) {
@@ -119,7 +126,7 @@ export class SessionKeeper {
   }
 
   /** Gives the session up, here, in the store, and at the server where its generation can. */
-  async signOut(wait: WaitOptions = {}): Promise<{ endedAtServer: boolean }> {
+  async signOut(wait: Wait = {}): Promise<{ endedAtServer: boolean }> {
     const { source, sharing, emit } = this.#context
     await this.settle(wait)
     const held = this.#entry
@@ -249,7 +256,7 @@ export class SessionKeeper {
   }
 
   /** Waits until the work under way is done, whatever comes of it. */
-  async settle(wait: WaitOptions = {}): Promise<void> {
+  async settle(wait: Wait = {}): Promise<void> {
     const underWay = this.#context.flight()?.catch(() => {})
     if (underWay) await this.wait(underWay, wait)
   }
@@ -263,13 +270,19 @@ export class SessionKeeper {
   }
 
   /** Waits for work, as long as this caller is ready to. */
-  wait<T>(
+  async wait<T>(
     work: Promise<T>,
-    { signal }: WaitOptions = {},
-    limitMs: number = this.#context.timeoutMs,
+    wait: Wait = {},
+    limitMs: number = wait.leftMs ?? this.#context.timeoutMs,
   ): Promise<T> {
+    const { clock } = this.#context
+    const startedAtMs = clock.now()
     const onLimit = () =>
       new AuthError(timeout, 'The server did not answer in time.', { cause: this.#failure?.error })
-    return waitFor(work, { clock: this.#context.clock, limitMs, onLimit, signal })
+    try {
+      return await waitFor(work, { clock, limitMs, onLimit, signal: wait.signal })
+    } finally {
+      wait.leftMs = limitMs - (clock.now() - startedAtMs)
+    }
   }
 }
