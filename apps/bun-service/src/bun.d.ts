@@ -2,7 +2,10 @@
 declare const Bun: {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly version: string
-  serve(options: { hostname: string; port: number; fetch: (request: Request) => Promise<Response> }): {
-    readonly port: number
-  }
+  serve(options: {
+    hostname: string
+    port: number
+    idleTimeout: number
+    fetch: (request: Request) => Promise<Response>
+  }): { readonly port: number }
 }

@@ -10,5 +10,7 @@ const auth = certificate ? createCertificateAuth({ ...options, certificate }) : 
 const runtime = { name: 'Bun', version: Bun.version }
 const { fetch } = createService({ runtime, auth, diary })
 
-const server = Bun.serve({ hostname: '127.0.0.1', port: Number(Bun.env.PORT ?? 8004), fetch })
+const port = Number(Bun.env.PORT ?? 8004)
+// Bun gives up who has waited for ten seconds; a call waits up to thirty for a session.
+const server = Bun.serve({ hostname: '127.0.0.1', port, idleTimeout: 60, fetch })
 console.log(`Listening on http://127.0.0.1:${server.port}`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Hono, type MiddlewareHandler } from 'hono'
+import type { CallRecord } from 'service-kit'
 import * as v from 'valibot'
 import type { Gateway } from './console-gateway.ts'
 import type { ConsoleState, ServiceState } from './console-state.ts'
@@ -64,7 +65,13 @@ export function createConsoleApp({ address, santeDb, services, gateway, settings
   app.post('/console/services/:id/call', async (c) => {
     const service = services.find(({ id }) => id === c.req.param('id'))
     if (!service) return c.notFound()
-    return fetch(`${service.address}/call`, { method: 'POST', signal: c.req.raw.signal })
+    try {
+      const response = await fetch(`${service.address}/call`, { method: 'POST', signal: c.req.raw.signal })
+      // What it tells, and none of its headers: they are about the way from there to here.
+      return c.json<CallRecord>(await response.json())
+    } catch {
+      return c.body(`${service.title} did not answer.`, 502)
+    }
   })
   if (control) {
     app.post('/console/revoke', async (c) => {
