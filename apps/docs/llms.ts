@@ -34,7 +34,10 @@ function resolveLinks(page: string): string {
     .split('\n')
     .map((line) => {
       if (/^\s*```/.test(line)) isCode = !isCode
-      return isCode ? line : line.replaceAll(/\]\(([^\s)]+)\)/g, (_, href) => `](${addressOf(href, page)})`)
+      if (isCode) return line
+      return line
+        .replaceAll(/\]\(([^\s)]+)\)/g, (_, href) => `](${addressOf(href, page)})`)
+        .replace(/^(\[[^\]]+\]: )(\S+)$/, (_, label, href) => label + addressOf(href, page))
     })
     .join('\n')
 }

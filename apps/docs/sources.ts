@@ -23,14 +23,18 @@ export function readPage(page: string): string {
   return readFileSync(join(repository, source), 'utf8').replace(/^---\n[\s\S]*?\n---\n+/, '')
 }
 
+const inRepository = new RegExp(`^${repositoryAddress}/(?:blob|tree)/main(/.+)`)
+
 /**
- * Where a link of a page leads. Links are written as they work in the repository: to a document that is on the site
- * they lead to its page, to anything else in the repository they lead there.
+ * Where a link of a page leads. Links are written as they work in the repository, or, between packages, as they work in
+ * what is published: to a document that is on the site they lead to its page, to anything else they lead there.
  */
 export function resolveLink(href: string, page: string): string {
-  if (/^([a-z]+:|#|\/)/.test(href)) return href
-  const [file = '', heading] = href.split('#')
-  const target = posix.join(dirname(sources.get(page) ?? posix.join(pagesFolder, page)), file)
+  const [, path] = inRepository.exec(href) ?? []
+  if (path === undefined && /^([a-z]+:|#|\/)/.test(href)) return href
+  const [file = '', heading] = (path ?? href).split('#')
+  const folder = path === undefined ? dirname(sources.get(page) ?? posix.join(pagesFolder, page)) : '.'
+  const target = posix.join(folder, file).replace(/^\//, '')
   const found = pages.get(target) ?? pages.get(posix.join(target, 'README.md'))
   return addressOf(target, found) + (heading === undefined ? '' : `#${heading}`)
 }

@@ -1,6 +1,6 @@
-// Every relative link in Markdown leads to a file, and to a heading where it names one. Links of the site to pages that
-// are generated (`/reference/…`) are looked at where the site is built.
-import { existsSync, readFileSync } from 'node:fs'
+// Every link in Markdown to something of the repository leads to a file, and to a heading where it names one. Links of
+// the site to pages that are generated (`/reference/…`) are looked at where the site is built.
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Document, readMarkdown, repository } from './support/documents.ts'
@@ -10,32 +10,40 @@ interface Link {
   target: string
 }
 
+// How packages link to one another: what is published has no other's files beside it.
+const address = /^https:\/\/github\.com\/santedb\/santedb-auth-js\/(blob|tree)\/main\//
+
 const documents = readMarkdown()
 
 test.for(documents)('the links of $path lead somewhere', (document) => {
   expect(findLinks(document).filter((link) => !leadsSomewhere(document, link))).toEqual([])
 })
 
-test.for(['nowhere.md', 'README.md#nowhere', '#nowhere'])('a link to %s is found to be broken', (target) => {
+const repositoryPages = 'https://github.com/santedb/santedb-auth-js/blob/main'
+const broken = ['nowhere.md', 'README.md#nowhere', '#nowhere', `${repositoryPages}/README.md#nowhere`]
+test.for(broken)('a link to %s is found to be broken', (target) => {
   const document = { path: 'README.md', lines: [`See [there](${target}).`] }
   const [link] = findLinks(document)
   expect(link).toEqual({ source: 'README.md:1', target })
   expect(link && leadsSomewhere(document, link)).toBe(false)
 })
 
-/** The links that name no other host. */
+/** The links that lead to no other host than the repository's pages. */
 function findLinks({ path, lines }: Document): Link[] {
   return proseOf(lines).flatMap((line, index) =>
     [...line.replaceAll(/`[^`]*`/g, '').matchAll(/\]\(([^\s)]+)[^)]*\)|^\[[^\]]+\]: (\S+)/g)]
       .map(([, inline, reference]) => ({ source: `${path}:${index + 1}`, target: inline ?? reference ?? '' }))
-      .filter(({ target }) => !/^([a-z]+:|\/reference\/)/.test(target)),
+      .filter(({ target }) => address.test(target) || !/^([a-z]+:|\/reference\/)/.test(target)),
   )
 }
 
 function leadsSomewhere({ path, lines }: Document, { target }: Link): boolean {
-  const [file = '', heading] = target.split('#')
-  const destination = join(repository, file === '' ? path : join(dirname(path), file))
+  const [, kind] = address.exec(target) ?? []
+  const [file = '', heading] = target.replace(address, '').split('#')
+  const folder = kind === undefined ? dirname(path) : '.'
+  const destination = join(repository, file === '' ? path : join(folder, file))
   if (!existsSync(destination)) return false
+  if (kind !== undefined && statSync(destination).isDirectory() !== (kind === 'tree')) return false
   if (heading === undefined) return true
   return headingsOf(file === '' ? lines : readFileSync(destination, 'utf8').split('\n')).has(heading)
 }

@@ -38,6 +38,19 @@ describe.for(PACKAGES)('%s', (name) => {
     }
   })
 
+  test('has documents whose links lead to its files, or to an address', async () => {
+    const files = await packedFiles(name)
+    const documents = files.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md')
+    for (const document of documents) {
+      const text = withoutCode(await readFile(packed(name, document), 'utf8'))
+      const targets = [...text.matchAll(/\]\(([^\s)#]+)/g)].map(([, target = '']) => target)
+      const inside = targets.filter((target) => !/^(https|mailto):/.test(target))
+      const paths = inside.map((target) => normalize(join(dirname(document), target)))
+      expect([document, paths.filter((path) => !files.includes(path))]).toEqual([document, []])
+    }
+    expect(documents).toContain('README.md')
+  })
+
   test('says how it may be used, from where it comes, and that importing it does nothing', () => {
     expect(packedManifest(name)).toMatchObject({
       name: `@santedb/${name}`,
@@ -58,6 +71,10 @@ describe.for(PACKAGES)('%s', (name) => {
     }
   })
 })
+
+function withoutCode(markdown: string): string {
+  return markdown.replaceAll(/^```[^]*?^```/gm, '')
+}
 
 function builtFrom(source: string): string[] {
   const stem = source.replace(/^src/, 'dist').replace(/\.ts$/, '')

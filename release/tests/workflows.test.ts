@@ -78,17 +78,19 @@ describe.for(names)('%s', (name) => {
 
   test('may do what each of its jobs needs, keeps no credentials, and ends', async () => {
     expect(parse(await textOf(name)).permissions).toEqual({})
-    for (const [job, { permissions, uses: workflow, steps = [], ...settings }] of await jobsOf(name)) {
+    for (const [job, { permissions, steps, ...settings }] of await jobsOf(name)) {
       expect([job, permissions]).toEqual([job, expect.any(Object)])
-      if (workflow) {
-        expect([job, existsSync(join(WORKSPACE, workflow))]).toEqual([job, true])
-        continue
-      }
+      if (steps === undefined) continue
       expect([job, settings['timeout-minutes']]).toEqual([job, expect.any(Number)])
       const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
       const kept = checkouts.map((step) => step.with?.['persist-credentials'])
       expect([job, kept]).toEqual([job, permissions?.contents ? [false] : []])
     }
+  })
+
+  test('calls workflows that there are', async () => {
+    const called = (await jobsOf(name)).flatMap(([, { uses = [] }]) => uses)
+    expect(called.filter((path) => !existsSync(join(WORKSPACE, path)))).toEqual([])
   })
 
   test('runs what there is, with the pnpm that is pinned, and takes no text of others into a script', async () => {

@@ -19,8 +19,7 @@ const types: Record<string, string> = {
 export async function serveFolder(folder: string, base: string): Promise<StaticSite> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
-    if (!path.startsWith(base)) return void response.writeHead(404).end()
-    const asked = normalize(`/${path.slice(base.length)}`)
+    const asked = path.startsWith(base) ? normalize(`/${path.slice(base.length)}`) : '/not-on-the-site'
     const file = join(folder, asked.endsWith('/') ? `${asked}index.html` : asked)
     readFile(file).then(
       (content) => {
