@@ -23,7 +23,8 @@ const main = (name: string): string => programOf(`${name}-service`, 'src/main.ts
 
 const workerProgram = fileURLToPath(new URL('worker-program.ts', import.meta.url))
 
-const programs: Readonly<
+/** How each is started: what it is called, its program and the arguments of that. */
+export const programs: Readonly<
   Record<ServiceName, readonly [title: string, program: string, arguments: string[]]>
 > = {
   node: ['Node.js', process.execPath, [main('node')]],
