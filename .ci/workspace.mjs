@@ -2,7 +2,8 @@
 // workspace up to date (packages, and the Node that development runs on), then does what was asked for.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { machineFingerprint } from './machine.mjs'
@@ -34,7 +35,10 @@ function test() {
   const failedSteps = steps.filter((step) => pnpm(step) !== 0).length
   // What passed on another machine, or before Redis was removed from this one, says nothing here.
   process.env.WORKSPACE_MACHINE = machineFingerprint()
+  // Whatever a test or a tool leaves in the temporary folder, killed or not, goes with it.
+  process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'santedb-test-'))
   const testStatus = pnpm(['exec', 'turbo', 'run', 'test', '--continue', '--concurrency=1'])
+  rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 3 })
   const { passed, failed, skipped } = countResults()
   const uncountedFailure = testStatus !== 0 && failed === 0 ? 1 : 0
   return finish({ passed, failed: failed + failedSteps + uncountedFailure, skipped })

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { run } from './program.ts'
 import type { World } from './world.ts'
 
@@ -23,6 +25,7 @@ export interface Circumstances {
 
 // No test looks into the sessions of whoever runs it.
 const sessionFolder = join(tmpdir(), `santedb-auth-cli-${randomUUID()}`)
+afterAll(() => rm(sessionFolder, { recursive: true, force: true }))
 
 /** Runs a command in this process, in a world of its own. */
 export async function runCommand(

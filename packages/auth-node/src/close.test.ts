@@ -94,9 +94,9 @@ test('open connections keep no process alive', async () => {
   const program = `
     import { createAuth } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
     const auth = createAuth(JSON.parse(process.env.OPTIONS))
-    setTimeout(() => console.log('still alive'), 1000).unref()
     const response = await auth.fetch('/fhir/Patient')
     console.log(response.status, (await response.json()).resourceType)
+    setTimeout(() => console.log('still alive'), 1000).unref()
   `
   const OPTIONS = JSON.stringify({
     root: listener.root,

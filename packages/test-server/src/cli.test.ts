@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { get } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +10,7 @@ import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from './example-accounts.ts'
 import { listen } from './node/listen.ts'
 import { createTestServer } from './server.ts'
 import { readTokenAnswer } from './testing/answers.test-support.ts'
+import { createTemporaryFolder } from './testing/temporary-folder.test-support.ts'
 import { tokenRequest3 } from './testing/token-request-3.test-support.ts'
 
 const COMMAND = fileURLToPath(new URL('cli.ts', import.meta.url))
@@ -74,7 +74,7 @@ test('says that a port is in use, and ends with 1', async () => {
 })
 
 async function write(fixture: unknown): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'fixture-')), 'santedb.json')
+  const path = join(await createTemporaryFolder(), 'santedb.json')
   await writeFile(path, JSON.stringify(fixture))
   return path
 }
@@ -128,7 +128,7 @@ test('logs JSON alone when told to, and can be controlled', async () => {
 })
 
 test('keeps sessions in a folder over a restart', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'data-'))
+  const data = await createTemporaryFolder()
   let authorization = ''
   for (const isFirst of [true, false]) {
     const { child, exit } = run('--port', '0', '--generation', '3', '--data', data, '--log', 'off')
@@ -148,7 +148,7 @@ test('keeps sessions in a folder over a restart', async () => {
 })
 
 test('speaks HTTPS, with certificates for clients in a folder', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'certificates-'))
+  const folder = await createTemporaryFolder()
   const { child, exit } = run('--port', '0', '--generation', '3', '--tls', folder)
   const [first] = await once(child.stdout, 'data')
   const root = /https:\/\/127\.0\.0\.1:\d+/.exec(String(first))?.[0]

@@ -22,6 +22,7 @@ interface Received {
 
 const run = promisify(execFile)
 const pair = await issueDevice()
+const folder = await createFolder()
 const ca = authority.certificate
 const wanted = { requestCert: true, rejectUnauthorized: false }
 
@@ -194,7 +195,6 @@ test("loading undici leaves the dispatcher of Node's own fetch to it", async () 
 })
 
 test('a request that is redirected while the certificate changes goes on', async () => {
-  const folder = await createFolder()
   const path = await folder.write('device.pem', pair.cert + pair.key)
   const times = [0, 0, 0].map(() => Date.now())
   const now = () => times.shift() ?? Date.now() + 10_000

@@ -1,11 +1,10 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { EXAMPLE_APPLICATION } from '../example-accounts.ts'
 import type { TestServerOptions } from '../options.ts'
 import { createTestServer } from '../server.ts'
 import { readTokenAnswer } from '../testing/answers.test-support.ts'
+import { createTemporaryFolder } from '../testing/temporary-folder.test-support.ts'
 import { basic } from '../testing/token-request.test-support.ts'
 import { passwordFields, tokenRequest3 } from '../testing/token-request-3.test-support.ts'
 import { openDataFolder } from './open-data-folder.ts'
@@ -27,7 +26,7 @@ async function startIn(folder: string, options: Partial<TestServerOptions> = {})
 }
 
 async function newFolder(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'data-')), 'not', 'yet', 'there')
+  return join(await createTemporaryFolder(), 'not', 'yet', 'there')
 }
 
 test('sessions, ended sessions and locks outlive the server', async () => {

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fixtureJsonSchema } from '../testing/fixture-json-schema.test-support.ts'
+import { createTemporaryFolder } from '../testing/temporary-folder.test-support.ts'
 import { readFixture } from './read-fixture.ts'
 
 async function write(text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'fixture-')), 'santedb.json')
+  const path = join(await createTemporaryFolder(), 'santedb.json')
   await writeFile(path, text)
   return path
 }
