@@ -34,7 +34,7 @@ function faultsOf(call: Call, view: View): Fault[] {
   if (resourcesInTrouble && isOfResource) return []
   if (isExplained(call, view)) return []
   const seconds = ((untilMs - fromMs) / 1000).toFixed(1)
-  const why = isLate ? 'took longer than it had to' : 'could have been served'
+  const why = isServed || servedByMs === undefined ? 'took longer than it had to' : 'could have been served'
   return [
     {
       atMs: untilMs,
