@@ -63,4 +63,13 @@ test.for<[string, boolean, () => unknown, string[]]>([
   expect(log).toEqual(expected)
 })
 
+test('a timer that was let go is held again to be cancelled, so that nothing of it is left', () => {
+  log.length = 0
+  const timer = { ref: () => log.push('ref'), unref: () => log.push('unref') }
+  vi.stubGlobal('setTimeout', () => timer)
+  vi.stubGlobal('clearTimeout', () => log.push('clear'))
+  createSystemClock().setTimeout(() => {}, 10, true)()
+  expect(log).toEqual(['unref', 'ref', 'clear'])
+})
+
 const log: string[] = []

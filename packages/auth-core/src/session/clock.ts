@@ -16,8 +16,13 @@ export function createSystemClock(): Clock {
     setTimeout(callback, delayMs, background) {
       const timer = setTimeout(callback, delayMs)
       const cancel = () => clearTimeout(timer)
-      if (background && !unref(timer)) cancel()
-      return cancel
+      if (!background) return cancel
+      if (!tell(timer, 'unref')) cancel()
+      return () => {
+        // Of one that is let go Node.js keeps a part until it would have been due, cleared or not.
+        tell(timer, 'ref')
+        cancel()
+      }
     },
   }
 }
@@ -39,9 +44,10 @@ export function createSystemTime(): () => number {
   }
 }
 
-/** Lets the process end in spite of a timer, where the runtime can; tells whether it did. */
-function unref(timer: unknown): boolean {
-  if (typeof timer !== 'object' || timer === null || !('unref' in timer)) return false
-  if (typeof timer.unref === 'function') timer.unref()
+/** Says whether the process has to wait for a timer, where the runtime lets us; tells whether it did. */
+function tell(timer: unknown, name: 'ref' | 'unref'): boolean {
+  if (typeof timer !== 'object' || timer === null || !(name in timer)) return false
+  const say: unknown = Reflect.get(timer, name)
+  if (typeof say === 'function') say.call(timer)
   return true
 }
