@@ -5,6 +5,7 @@
 export class ModelResponse extends Response {
   readonly #content: string | undefined
   readonly #init: ResponseInit
+  #body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined
 
   /** @param content The body; `undefined` where it breaks off while it is read. */
   constructor(content: string | undefined, init: ResponseInit) {
@@ -13,12 +14,22 @@ export class ModelResponse extends Response {
     this.#init = init
   }
 
-  override async text(): Promise<string> {
-    if (this.#content === undefined) throw new TypeError('terminated')
-    return this.#content
+  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    this.#body ??= streamOf(this.#content)
+    return this.#body
   }
 
   override clone(): ModelResponse {
     return new ModelResponse(this.#content, this.#init)
   }
+}
+
+function streamOf(content: string | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      if (content === undefined) return controller.error(new TypeError('terminated'))
+      controller.enqueue(new TextEncoder().encode(content))
+      controller.close()
+    },
+  })
 }

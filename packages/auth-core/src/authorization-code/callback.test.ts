@@ -133,3 +133,10 @@ test('a form that cannot be read is rejected', async () => {
     summary: 'The form could not be read.',
   })
 })
+
+test('a request whose address cannot be read is rejected', async () => {
+  const callback = { method: 'GET', url: 'callback', text: async () => '' }
+  expect(await rejectionOf(callback, { ...pending, redirectUri: 'no address' })).toMatchObject({
+    code: 'callback_rejected',
+  })
+})

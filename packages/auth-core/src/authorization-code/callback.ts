@@ -76,7 +76,10 @@ async function readParameters(
   if ('getAll' in callback) return new URLSearchParams(callback)
   if (!('text' in callback)) return parametersOf(callback)
   // Many servers know only the path of a request.
-  if (callback.method.toUpperCase() !== 'POST') return parametersOf(new URL(callback.url, redirectUri))
+  if (callback.method.toUpperCase() !== 'POST') {
+    if (!URL.canParse(callback.url, redirectUri)) throw rejected('The address of the answer cannot be read.')
+    return parametersOf(new URL(callback.url, redirectUri))
+  }
   const body = await callback.text().catch(() => {
     throw rejected('The form could not be read.')
   })

@@ -29,3 +29,18 @@ test('what looks like a token is removed, whosever it is', () => {
   expect(createRedactor([])('{"refresh_token": "short"}')).toBe('{"refresh_token": "[removed]"}')
   expect(createRedactor([])('a sentence of many words')).toBe('a sentence of many words')
 })
+
+test('a secret with half a character in it is removed', () => {
+  expect(createRedactor(['half \ud800'])('It was half \ud800.')).toBe('It was [removed].')
+})
+
+test('a secret member of JSON is removed to its end, quotes that are escaped in it included', () => {
+  expect(createRedactor([])(String.raw`{"a":"b","password":"one\"two","c":"d"}`)).toBe(
+    '{"a":"b","password":"[removed]","c":"d"}',
+  )
+})
+
+test('a long text of hardly more than secret words is looked at in no time', { timeout: 10_000 }, () => {
+  const text = `"${'token'.repeat(200_000)}`
+  expect(createRedactor([])(text)).toBe('"[removed]')
+})

@@ -1,4 +1,7 @@
-const secretMember = /("[^"]*(?:token|secret|password|code)[^"]*"\s*:\s*")[^"]*/gi
+// A member of JSON whose value is a text. What looks for a name in it is another pattern, so that the time is linear in
+// the length: an answer of a megabyte must not keep anybody busy.
+const textMember = /("([^"]*)"\s*:\s*")(?:\\[^]|[^"])*/g
+const secretName = /token|secret|password|code/i
 const tokenLike = /[\w~+=-]{16,}\.[\w~+=.-]{32,}|[\w~+=-]{40,}/g
 const removed = '[removed]'
 
@@ -10,7 +13,11 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
     .flatMap(spellingsOf)
     .toSorted((a, b) => b.length - a.length)
   return (text) => {
-    let shown = text.replace(secretMember, `$1${removed}`).replace(tokenLike, removed)
+    let shown = text
+      .replace(textMember, (member, begin: string, name: string) =>
+        secretName.test(name) ? begin + removed : member,
+      )
+      .replace(tokenLike, removed)
     for (const spelling of spellings) shown = shown.replaceAll(spelling, removed)
     return shown
   }
@@ -19,5 +26,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
 /** A secret as a server may repeat it: as it is, from an address, from a form, in JSON. */
 function spellingsOf(secret: string): string[] {
   const form = new URLSearchParams([['', secret]]).toString().slice(1)
-  return [secret, encodeURIComponent(secret), form, JSON.stringify(secret).slice(1, -1)]
+  // Half a character (a lone surrogate) cannot be in an address, and `encodeURIComponent` throws over it.
+  const inAddress = encodeURIComponent(secret.replaceAll(/\p{Cs}/gu, '\ufffd'))
+  return [secret, inAddress, form, JSON.stringify(secret).slice(1, -1)]
 }

@@ -117,6 +117,13 @@ test.for<[string, Dialect, number, object, object]>([
     { status: 200, body: { token_type: 'bearer' } },
   ],
   [
+    'a token whose end is no number',
+    standard,
+    200,
+    { token_type: 'bearer', expires_in: 'soon' },
+    { status: 200, body: { token_type: 'bearer' } },
+  ],
+  [
     'an error of the standard',
     standard,
     400,

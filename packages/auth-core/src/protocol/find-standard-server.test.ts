@@ -48,6 +48,18 @@ test.for<[string, () => Response]>([
   ['no issuer', () => Response.json({ token_endpoint: good.token_endpoint })],
   ['no token endpoint', () => Response.json({ issuer: good.issuer })],
   ['a token endpoint that is no address', () => Response.json({ ...good, token_endpoint: 'token' })],
+  [
+    'a token endpoint of another scheme',
+    () => Response.json({ ...good, token_endpoint: 'ftp://login.example.org/' }),
+  ],
+  [
+    'a token endpoint that secrets would go to in clear',
+    () => Response.json({ ...good, token_endpoint: 'http://login.example.org/token' }),
+  ],
+  [
+    'a token endpoint with a user',
+    () => Response.json({ ...good, token_endpoint: 'https://a:b@login.example.org/' }),
+  ],
   ['several token endpoints', () => Response.json({ ...good, token_endpoint: [good.token_endpoint] })],
   ['an error', () => Response.json(good, { status: 500 })],
   ['a page', () => new Response('<html>')],
@@ -58,4 +70,10 @@ test.for<[string, () => Response]>([
     summary: expect.stringContaining('login.example.org'),
   })
   expect(asked).toEqual([openId, oauth])
+})
+
+test('a token endpoint may have a query', async () => {
+  const token_endpoint = `${good.token_endpoint}?tenant=a`
+  const { server } = await find({ [openId]: () => Response.json({ ...good, token_endpoint }) }).found
+  expect(server.tokenEndpoint).toBe(token_endpoint)
 })

@@ -1,5 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidResponse } from '../errors/failures.ts'
+import { isAddress } from '../options.ts'
 import { readJsonObject } from './json-object.ts'
 import { send } from './send.ts'
 import { addressBelow, type ServerFinder } from './server.ts'
@@ -15,7 +16,12 @@ export const findStandardServer: ServerFinder = async (transport, _credentials, 
     const response = await send(transport, addressBelow(transport.root, path), init)
     const { issuer: told, token_endpoint: tokenEndpoint } = (await readJsonObject(response)) ?? {}
     const isOfRoot = String(told).replace(/\/$/, '') === issuer
-    if (response.ok && isOfRoot && typeof tokenEndpoint === 'string' && URL.canParse(tokenEndpoint)) {
+    if (
+      response.ok &&
+      isOfRoot &&
+      typeof tokenEndpoint === 'string' &&
+      isSafe(tokenEndpoint, transport.root)
+    ) {
       return { server: { dialect: standard, issuer: String(told), tokenEndpoint }, certain: true }
     }
   }
@@ -23,4 +29,9 @@ export const findStandardServer: ServerFinder = async (transport, _credentials, 
     invalidResponse,
     `No discovery document of ${transport.root.host} names it as the issuer.`,
   )
+}
+
+// Secrets go there: never in clear where the root is not so. Such an address may have a query (RFC 6749 section 3.2).
+function isSafe(tokenEndpoint: string, root: URL): boolean {
+  return isAddress(tokenEndpoint.replace(/\?.*/, ''), root.protocol === 'http:')
 }

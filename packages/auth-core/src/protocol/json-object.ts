@@ -14,7 +14,24 @@ export function parseJsonObject(text: string): JsonObject | undefined {
 
 /** Reads an answer that should be a JSON object; anything else, one that breaks off included, is `undefined`. */
 export function readJsonObject(response: Response): Promise<JsonObject | undefined> {
-  return response.text().then(parseJsonObject, () => undefined)
+  return readText(response).then(parseJsonObject, () => undefined)
+}
+
+/** Four times the largest answer that SanteDB is known to send: a session with a few hundred policies. */
+export const maximumCharacters = 1_000_000
+
+/** The text of an answer. Of one that is too large a little more than may be read: nothing else of it is received. */
+export async function readText({ body }: Response): Promise<string> {
+  const reader = body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  while (reader && text.length <= maximumCharacters) {
+    const { done, value } = await reader.read()
+    text += decoder.decode(value, { stream: !done })
+    if (done) return text
+  }
+  void reader?.cancel().catch(() => {})
+  return text
 }
 
 /** Whether a value is a JSON object. */

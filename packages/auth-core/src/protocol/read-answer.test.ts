@@ -18,6 +18,7 @@ test.for<[string, HeadersInit, number | undefined]>([
     30_000,
   ],
   ['a date that is over', { 'retry-after': 'Sun, 22 Nov 2020 12:00:00 GMT' }, undefined],
+  ['seconds without end', { 'retry-after': '1e999' }, undefined],
   ['what is neither', { 'retry-after': 'soon' }, undefined],
   ['nothing', {}, undefined],
 ])('Retry-After is %s', async ([, headers, expected]) => {
@@ -108,3 +109,18 @@ test('an error has only the facts that there are, and is known by another copy o
 function objectOf(characters: number): string {
   return `{"a":"${'x'.repeat(characters - 8)}"}`
 }
+
+test('an answer without end is left when it is too long', async () => {
+  let isLeft = false
+  let pulls = 0
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      pulls += 1
+      controller.enqueue(new Uint8Array(100_000).fill(120))
+    },
+    cancel: () => void (isLeft = true),
+  })
+  expect(await read(endless)).toMatchObject({ body: {}, excerpt: 'x'.repeat(120) })
+  expect(isLeft).toBe(true)
+  expect(pulls).toBeLessThan(15)
+})

@@ -2,10 +2,8 @@ import { AuthError } from '../errors/auth-error.ts'
 import { networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
-import { parseJsonObject } from './json-object.ts'
+import { maximumCharacters, parseJsonObject, readText } from './json-object.ts'
 
-// Four times the largest token response that SanteDB is known to send, with a few hundred policies in it.
-const maximumCharacters = 1_000_000
 const excerptCharacters = 120
 
 /** An answer, and what is to be known of it where it cannot be used. */
@@ -27,7 +25,7 @@ export interface ReadAnswer extends RawAnswer {
  */
 export async function readAnswer(response: Response, redact: (text: string) => string): Promise<ReadAnswer> {
   const { status, headers } = response
-  const text = await response.text().catch((error: unknown) => {
+  const text = await readText(response).catch((error: unknown) => {
     throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
   })
   const shorten = (part: string) => redact(part).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
@@ -48,5 +46,5 @@ function readRetryAfter(header: string | null, dateMs: number): number | undefin
   if (header === null) return undefined
   const seconds = Math.max(...header.split(',').map(Number))
   const delayMs = Number.isNaN(seconds) ? Date.parse(header) - (dateMs || Date.now()) : seconds * 1000
-  return delayMs >= 0 ? delayMs : undefined
+  return delayMs >= 0 && delayMs < Infinity ? delayMs : undefined
 }

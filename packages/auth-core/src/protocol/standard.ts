@@ -13,6 +13,7 @@ export const standard: Dialect = {
     if (status !== 200) return { status, body }
     if (!/^bearer$/i.test(String(body.token_type))) return { status, body: {} }
     const { expires_in: expiresIn, ...rest } = body
-    return { status, body: { ...rest, ...(expiresIn !== undefined && { expires_in: Number(expiresIn) }) } }
+    const seconds = Number(expiresIn)
+    return { status, body: { ...rest, ...(!Number.isNaN(seconds) && { expires_in: seconds }) } }
   },
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json-object.ts'
+import { token } from './shape.ts'
 
 /** The members of a token answer in standard form, by the names and in the units of RFC 6749 section 5.1. */
 export interface TokenAnswer {
@@ -19,7 +20,5 @@ export function parseTokenAnswer(body: JsonObject): TokenAnswer | undefined {
 function isTokenAnswer(body: JsonObject): body is JsonObject & TokenAnswer {
   const { access_token: accessToken, refresh_token, id_token, expires_in, scope } = body
   const areTexts = [refresh_token, id_token, scope].every((it) => typeof (it ?? '') === 'string')
-  // Visible ASCII (RFC 6750 section 2.1): what else it held could not be a header, and would show in an error.
-  const isToken = typeof accessToken === 'string' && /^[!-~]+$/.test(accessToken)
-  return areTexts && isToken && typeof (expires_in ?? 0) === 'number'
+  return areTexts && token(accessToken) && typeof (expires_in ?? 0) === 'number'
 }

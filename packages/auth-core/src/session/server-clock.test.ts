@@ -41,3 +41,14 @@ test('is our own until something is known, and takes over what others know until
   serverClock.learn(nowMs, 0)
   expect(serverClock.aheadMs).toBe(0)
 })
+
+test('what is a hundred years off is no time', () => {
+  const serverClock = new ServerClock(new VirtualClock(nowMs))
+  serverClock.learn(nowMs + 3_155_760_000_000, 0)
+  serverClock.learn(8.64e15, 0)
+  serverClock.adopt(-3_155_760_000_000)
+  serverClock.adopt(Infinity)
+  expect(serverClock.aheadMs).toBe(0)
+  serverClock.adopt(-3_155_759_999_999)
+  expect(serverClock.aheadMs).toBe(-3_155_759_999_999)
+})

@@ -1,5 +1,5 @@
 import { parseJsonObject } from '../../protocol/json-object.ts'
-import { number, optional, shapeOf, text, versionOne } from '../../protocol/shape.ts'
+import { number, optional, shapeOf, text, token, versionOne } from '../../protocol/shape.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 
@@ -10,7 +10,7 @@ const isStoredSession = shapeOf({
   fingerprint: text,
   // How far the server's clock is ahead of the writer's: sharers often share a clock too, be it right or wrong.
   aheadMs: number,
-  accessToken: text,
+  accessToken: token,
   refreshToken: optional(text),
   identityToken: optional(text),
   scope: optional(text),

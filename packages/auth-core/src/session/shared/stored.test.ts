@@ -96,6 +96,11 @@ test.for<[keyof typeof read, string, unknown]>([
   ...broken(stored, optionalOfSession).map((row): ['session', string, unknown] => ['session', ...row]),
   ...broken(refusal, optionalOfRefusal).map((row): ['refusal', string, unknown] => ['refusal', ...row]),
   ['session', 'version', 2],
+  ['session', 'accessToken', 'a\nb'],
+  ['session', 'accessToken', ''],
+  ['session', 'expiresAtMs', 1e300],
+  ['session', 'endsAtMs', -1e300],
+  ['refusal', 'retryAtMs', -1e300],
   ['refusal', 'version', 2],
   ['session', 'fingerprint', 'other'],
 ])('a %s whose %s is %j is none, and tells no time', ([kind, name, value]) => {
