@@ -14,12 +14,12 @@ const notes = [
   '@azure/msal-node and simple-oauth2 have no call that signs itself in; google-auth-library does not run in workerd.',
 ]
 
-export const bench: Bench = async ({ quick, rounds = quick ? 1 : 30, progress }) => {
+export const bench: Bench = async ({ quick, rounds = quick ? 1 : 60, progress }) => {
   const plan: Plan = {
     rounds,
     warmUpRounds: quick ? 0 : 8,
-    callsOverLoopback: quick ? 20 : 600,
-    callsToStub: quick ? 20 : 5000,
+    callsOverLoopback: quick ? 20 : 300,
+    callsToStub: quick ? 20 : 4000,
   }
   using service = await startService()
   const rows: Row[] = []

@@ -14,7 +14,7 @@ async function callInTurn(call: Caller, root: string, count: number): Promise<vo
 /** Makes calls, several at once, and reads the answers. */
 async function callSideBySide(call: Caller, root: string, count: number): Promise<void> {
   let begun = 0
-  const work = async (): Promise<void> => {
+  const repeat = async (): Promise<void> => {
     while (begun < count) {
       begun += 1
       const answer = await call(`${root}/fhir/Patient/${begun}`)
@@ -22,7 +22,7 @@ async function callSideBySide(call: Caller, root: string, count: number): Promis
       await answer.text()
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await Promise.all(Array.from({ length: atOnce }, repeat))
 }
 
 /** What is done in one round. */

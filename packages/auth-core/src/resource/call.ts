@@ -1,10 +1,12 @@
+import { type CallHeaders, copyHeaders } from './call-headers.ts'
 import { snapshotBody } from './snapshot-body.ts'
 
 /** A call as `fetch` takes it, taken apart so that it can be made hop by hop. */
 export interface Call {
-  url: URL
+  /** In full. */
+  address: string
   method: string
-  headers: Headers
+  headers: CallHeaders
   /** Gives the body anew for each sending. */
   body: () => BodyInit | undefined
   /** Whether the body can be sent again exactly. A stream cannot. */
@@ -16,26 +18,24 @@ export interface Call {
 }
 
 /** Takes a call apart. Its body is copied now, as `fetch` itself would do: what the caller changes later is not sent. */
-export function readCall(root: URL, input: RequestInfo | URL, init: RequestInit = {}): Call {
+export function readCall(
+  resolve: (address: string) => string,
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+): Call {
   const request = isRequest(input) ? input : undefined
   const { method, headers, body, redirect, signal, ...rest } = init
   const content = snapshotBody(body === undefined ? request?.body : body)
   return {
-    url: resolveUrl(root, isRequest(input) ? input.url : String(input)),
+    address: resolve(isRequest(input) ? input.url : String(input)),
     method: method ?? request?.method ?? 'GET',
-    headers: new Headers(headers ?? request?.headers),
+    headers: copyHeaders(headers ?? request?.headers),
     body: content.read,
     repeatable: content.repeatable,
     redirect: redirect ?? request?.redirect ?? 'follow',
     signal: signal ?? request?.signal ?? undefined,
     rest: { ...(request && settingsOf(request)), ...rest },
   }
-}
-
-/** Relative addresses are relative to the root, also where the root has a path. */
-export function resolveUrl(root: URL, address: string): URL {
-  const base = root.href.replace(/\/$/, '')
-  return /^\/(?![/\\])/.test(address) ? new URL(base + address) : new URL(address, `${base}/`)
 }
 
 // By its look, not its class: a Request of another realm or of a fetch library is one too.

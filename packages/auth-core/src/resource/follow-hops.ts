@@ -8,22 +8,17 @@ import { nextHop } from './redirect.ts'
 const maximumHops = 20
 
 /** Follows hop by hop: once a call has left the origins that its token is for, it goes on without it for good. */
-export const followHops: Follower = async ({
-  call: firstCall,
-  token: ownToken,
-  transport,
-  isTokenOrigin,
-}) => {
+export const followHops: Follower = async ({ call: firstCall, token: ownToken, transport, takesToken }) => {
   let call = firstCall
   let token = ownToken
   for (let hop = 0; hop <= maximumHops; hop += 1) {
     const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
-    const response = await send(transport, call.url.href, initOf(call, token, redirect))
+    const response = await send(transport, call.address, initOf(call, token, redirect))
     const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
     if (!next) return { response, isSignedIn: token !== undefined }
     await response.body?.cancel()
-    if (!isTokenOrigin(next.url)) token = undefined
+    if (!takesToken(next.address)) token = undefined
     call = next
   }
-  throw new AuthError(networkError, `${call.url.host} redirects more than ${maximumHops} times.`)
+  throw new AuthError(networkError, `${new URL(call.address).host} redirects more than ${maximumHops} times.`)
 }

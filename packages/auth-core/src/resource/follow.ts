@@ -1,5 +1,6 @@
 import type { Transport } from '../protocol/server.ts'
 import type { Call } from './call.ts'
+import { withHeader } from './call-headers.ts'
 
 /** A call that is to be made, redirects and all. */
 export interface Journey {
@@ -8,7 +9,7 @@ export interface Journey {
   readonly token: string | undefined
   readonly transport: Transport
   /** Whether the token may go there. */
-  readonly isTokenOrigin: (url: URL) => boolean
+  readonly takesToken: (address: string) => boolean
 }
 
 /** Where a call has ended. */
@@ -23,12 +24,11 @@ export type Follower = (journey: Journey) => Promise<Arrival>
 
 /** What is sent of a call. */
 export function initOf(call: Call, token: string | undefined, redirect: RequestRedirect): RequestInit {
-  const headers = new Headers(call.headers)
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  const { headers } = call
   return {
     ...call.rest,
     method: call.method,
-    headers,
+    headers: token === undefined ? headers : withHeader(headers, 'authorization', `Bearer ${token}`),
     redirect,
     signal: call.signal ?? null,
     body: call.body() ?? null,

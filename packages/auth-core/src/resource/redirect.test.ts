@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
-import { readCall } from './call.ts'
+import { createAddresses } from './addresses.ts'
+import { type Call, readCall } from './call.ts'
 import { nextHop } from './redirect.ts'
 
-const root = new URL('https://icdr.example.org')
+const { resolve } = createAddresses(new URL('https://icdr.example.org'), [])
 const secretHeaders = { authorization: 'Bearer a', cookie: 'c', 'proxy-authorization': 'p' }
 
 function hop(status: number, location: string | undefined, init: RequestInit = {}) {
   const headers: HeadersInit = location === undefined ? {} : { location }
-  return nextHop(readCall(root, '/old', init), new Response(null, { status, headers }))
+  return nextHop(readCall(resolve, '/old', init), new Response(null, { status, headers }))
+}
+
+function namesAndValues(call: Call | undefined) {
+  return Object.fromEntries(new Headers(call?.headers))
 }
 
 test.for<[number, string, string]>([
@@ -23,28 +28,29 @@ test.for<[number, string, string]>([
   [307, 'POST', 'POST'],
   [308, 'POST', 'POST'],
 ])('after %i a %s is a %s', ([status, method, expected]) => {
-  expect(hop(status, '/new', { method })).toMatchObject({ method: expected, url: new URL('/new', root) })
+  expect(hop(status, '/new', { method })).toMatchObject({
+    method: expected,
+    address: 'https://icdr.example.org/new',
+  })
 })
 
 test('a body that is left behind takes its headers along, and no other', () => {
   const headers = { 'content-type': 'text/plain', 'content-language': 'fr', accept: 'a/b', ...secretHeaders }
   const next = hop(303, '/new', { method: 'POST', body: 'x', headers })
-  expect(Object.fromEntries(next?.headers ?? [])).toEqual({ accept: 'a/b', ...secretHeaders })
+  expect(namesAndValues(next)).toEqual({ accept: 'a/b', ...secretHeaders })
   expect(next?.body()).toBeUndefined()
   expect(next?.repeatable).toBe(true)
   const kept = hop(307, '/new', { method: 'POST', body: 'x', headers })
-  expect(kept?.headers.get('content-type')).toBe('text/plain')
+  expect(namesAndValues(kept)).toHaveProperty('content-type', 'text/plain')
   expect(kept?.body()).toBe('x')
   // What had no body keeps all.
-  expect(Object.fromEntries(hop(303, '/new', { headers })?.headers ?? [])).toEqual(headers)
+  expect(namesAndValues(hop(303, '/new', { headers }))).toEqual(headers)
 })
 
 test('what proves the caller stays at its origin', () => {
-  expect(Object.fromEntries(hop(302, '/new', { headers: secretHeaders })?.headers ?? [])).toEqual(
-    secretHeaders,
-  )
+  expect(namesAndValues(hop(302, '/new', { headers: secretHeaders }))).toEqual(secretHeaders)
   const away = hop(302, 'https://evil.example/', { headers: { ...secretHeaders, accept: 'a/b' } })
-  expect(Object.fromEntries(away?.headers ?? [])).toEqual({ accept: 'a/b' })
+  expect(namesAndValues(away)).toEqual({ accept: 'a/b' })
 })
 
 test.for<[string, number, string | undefined]>([

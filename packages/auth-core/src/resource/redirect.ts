@@ -12,17 +12,18 @@ const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
 export function nextHop(call: Call, response: Response): Call | undefined {
   if (!redirectStatuses.has(response.status)) return undefined
   const location = response.headers.get('location')
-  if (location === null || !URL.canParse(location, call.url.href)) return undefined
-  const url = new URL(location, call.url)
+  if (location === null || !URL.canParse(location, call.address)) return undefined
+  const url = new URL(location, call.address)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
 
+  const address = url.href
   const headers = new Headers(call.headers)
-  if (url.origin !== call.url.origin) for (const name of credentialHeaders) headers.delete(name)
+  if (url.origin !== new URL(call.address).origin) for (const name of credentialHeaders) headers.delete(name)
   if (becomesGet(call.method.toUpperCase(), response.status)) {
-    for (const name of call.headers.keys()) if (name.startsWith('content-')) headers.delete(name)
-    return { ...call, url, headers, method: 'GET', body: () => undefined, repeatable: true }
+    for (const name of Array.from(headers.keys())) if (name.startsWith('content-')) headers.delete(name)
+    return { ...call, address, headers, method: 'GET', body: () => undefined, repeatable: true }
   }
-  return call.repeatable ? { ...call, url, headers } : undefined
+  return call.repeatable ? { ...call, address, headers } : undefined
 }
 
 function becomesGet(method: string, status: number): boolean {

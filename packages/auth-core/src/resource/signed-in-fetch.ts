@@ -2,7 +2,9 @@ import type { Transport } from '../protocol/server.ts'
 import type { Clock } from '../session/clock.ts'
 import type { Session } from '../session/session.ts'
 import type { Wait } from '../session/session-keeper.ts'
+import { createAddresses } from './addresses.ts'
 import { type Call, readCall } from './call.ts'
+import { hasHeader, setHeader } from './call-headers.ts'
 import { isDeadSession } from './dead-session.ts'
 import type { Follower } from './follow.ts'
 import { createRenewalMemory } from './renewal-memory.ts'
@@ -39,18 +41,17 @@ export interface SignedInFetchContext {
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
   const { transport, clock, onRefused, follow, elevate, standard, origins, get, giveUp, isGranted } = context
   const { couldHelp, didNotHelp } = createRenewalMemory(clock)
-  const tokenOrigins = new Set([transport.root.origin, ...origins])
-  const isTokenOrigin = ({ origin }: URL) => tokenOrigins.has(origin)
+  const { resolve, takesToken } = createAddresses(transport.root, origins)
   const make = (call: Call, session?: Session) =>
-    follow({ call, token: session?.accessToken, transport, isTokenOrigin })
+    follow({ call, token: session?.accessToken, transport, takesToken })
 
   return async (input, init) => {
-    const call = readCall(transport.root, input, init)
+    const call = readCall(resolve, input, init)
     // A caller who brings an `Authorization` means that one.
-    const signsIn = isTokenOrigin(call.url) && !call.headers.has('authorization')
+    const signsIn = takesToken(call.address) && !hasHeader(call.headers, 'authorization')
     if (!signsIn) return (await make(call)).response
 
-    if (!call.headers.has('accept')) call.headers.set('accept', 'application/json')
+    if (!hasHeader(call.headers, 'accept')) setHeader(call.headers, 'accept', 'application/json')
     // One for all that the call has to wait for.
     const wait: Wait = { signal: call.signal }
     let session = await get(wait)
@@ -65,7 +66,7 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
         await response.body?.cancel()
         return (await make(call, elevated)).response
       }
-      const { pathname } = call.url
+      const { pathname } = new URL(call.address)
       const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
       if (!mayRenew || !(await isDeadSession(response, standard))) return response
       if (repeats > 0 && (isGranted?.(session.accessToken) ?? true)) {

@@ -6,7 +6,7 @@ import { type Follower, initOf } from '../resource/follow.ts'
  * that is another origin (fetch standard, section 4.4); what is said there is not about the session.
  */
 export const followByRuntime: Follower = async ({ call, token, transport }) => {
-  const response = await send(transport, call.url.href, initOf(call, token, call.redirect))
-  const hasLeft = response.redirected && new URL(response.url).origin !== call.url.origin
+  const response = await send(transport, call.address, initOf(call, token, call.redirect))
+  const hasLeft = response.redirected && new URL(response.url).origin !== new URL(call.address).origin
   return { response, isSignedIn: token !== undefined && !hasLeft }
 }
