@@ -14,8 +14,8 @@ export function createAddresses(root: URL, origins: readonly string[]): Addresse
   const takesToken = (address: string) => tokenPlaces.some((place) => address.startsWith(place))
   return {
     takesToken,
-    resolve(address) {
-      if (/^\/(?![/\\])/.test(address)) return base + address
+    resolve(given) {
+      const address = /^\/(?![/\\])/.test(given) ? base + given : given
       return takesToken(address) ? address : new URL(address, `${base}/`).href
     },
   }

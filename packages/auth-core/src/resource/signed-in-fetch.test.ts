@@ -110,6 +110,36 @@ test('follows a redirect to another origin without the token, and stays without 
   expect(server.resourceRequests.map(({ headers }) => headers.has('cookie'))).toEqual([true, false, false])
 })
 
+test.for([
+  ['by their names', { 'x-a': 'b' }],
+  ['as Headers', new Headers({ 'x-a': 'b' })],
+] as const)(
+  'headers given %s carry each token where it belongs, and stay as they are',
+  async ([, headers]) => {
+    const other = 'https://fhir.example.org'
+    auth = createAuth({ ...documentedOptions, origins: [other], fetch: server.fetch })
+    const { accessToken } = await auth.session()
+    server.answerToken({ ...documentedAnswer, access_token: 'second' })
+    server.answerResource(({ url, headers: seen }) => {
+      if (seen.get('authorization') === `Bearer ${accessToken}`) return new Response(null, { status: 401 })
+      if (url === `${root}/start`) return redirectTo(`${other}/also`)
+      if (url === `${other}/also`) return redirectTo('https://evil.example/away')
+      return url === 'https://evil.example/away' ? redirectTo(`${root}/back`) : Response.json({})
+    })
+    expect((await auth.fetch('/start', { headers })).status).toBe(200)
+    const sent = server.resourceRequests.map((request) => request.headers)
+    expect(sent.map((it) => it.get('authorization'))).toEqual([
+      bearer,
+      'Bearer second',
+      'Bearer second',
+      null,
+      null,
+    ])
+    expect(sent.map((it) => it.get('x-a'))).toEqual(['b', 'b', 'b', 'b', 'b'])
+    expect([...new Headers(headers)]).toEqual([['x-a', 'b']])
+  },
+)
+
 test("a caller's own Authorization does not cross a redirect to another origin", async () => {
   server.answerResource(({ url }) =>
     url.endsWith('/start') ? redirectTo('https://evil.example/away') : Response.json({}),

@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { Wait } from '../session/session-keeper.ts'
 import { createAddresses } from './addresses.ts'
 import { type Call, readCall } from './call.ts'
-import { hasHeader, setHeader } from './call-headers.ts'
+import { hasHeader, withHeader } from './call-headers.ts'
 import { isDeadSession } from './dead-session.ts'
 import type { Follower } from './follow.ts'
 import { createRenewalMemory } from './renewal-memory.ts'
@@ -51,7 +51,9 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
     const signsIn = takesToken(call.address) && !hasHeader(call.headers, 'authorization')
     if (!signsIn) return (await make(call)).response
 
-    if (!hasHeader(call.headers, 'accept')) setHeader(call.headers, 'accept', 'application/json')
+    if (!hasHeader(call.headers, 'accept')) {
+      call.headers = withHeader(call.headers, 'accept', 'application/json')
+    }
     // One for all that the call has to wait for.
     const wait: Wait = { signal: call.signal }
     let session = await get(wait)
