@@ -1,0 +1,62 @@
+// What each entry weighs in a bundle, as it is packed, with all that it stands on.
+import { gzipSync } from 'node:zlib'
+import * as esbuild from 'esbuild'
+import { expect, test } from 'vitest'
+import { packedFolder, packedManifest } from './support/packed.ts'
+import { entriesOf, PACKAGES } from './support/packages.ts'
+
+/** The most bytes that an entry may have, minified and compressed. `pnpm size` has closer limits for what is imported. */
+const LIMITS: Readonly<Record<string, number>> = {
+  '@santedb/auth-browser': 6_000,
+  '@santedb/auth-browser/direct': 16_000,
+  '@santedb/auth-browser/indexed-db': 1_500,
+  '@santedb/auth-cloudflare': 39_000,
+  '@santedb/auth-core': 16_000,
+  '@santedb/auth-core/api': 7_500,
+  '@santedb/auth-core/authorization-code': 6_000,
+  '@santedb/auth-core/bearer': 16_500,
+  '@santedb/auth-core/client-credentials': 12_000,
+  '@santedb/auth-core/look-ups': 3_500,
+  '@santedb/auth-core/policies': 500,
+  '@santedb/auth-core/store-contract': 4_000,
+  '@santedb/auth-core/testing': 1_500,
+  '@santedb/auth-core/unstorage': 1_500,
+  '@santedb/auth-core/users': 14_000,
+  '@santedb/auth-core/verify': 10_500,
+  '@santedb/auth-edge': 35_500,
+  '@santedb/auth-edge/browser-sessions': 17_500,
+  '@santedb/auth-edge/bun': 17_000,
+  '@santedb/auth-edge/deno': 17_000,
+  '@santedb/auth-node': 198_000,
+  '@santedb/auth-node/connections': 180_500,
+  '@santedb/auth-node/express': 17_000,
+  '@santedb/auth-node/file-store': 5_000,
+  '@santedb/auth-node/hono': 17_000,
+  '@santedb/auth-node/opentelemetry': 2_000,
+  '@santedb/auth-node/redis': 3_000,
+  '@santedb/test-server': 39_500,
+  '@santedb/test-server/node': 16_000,
+  '@santedb/test-server/vitest': 47_500,
+}
+
+const optionalPeers = PACKAGES.flatMap((name) => Object.keys(packedManifest(name).peerDependencies ?? {}))
+const entries = PACKAGES.flatMap((name) => entriesOf(packedManifest(name)))
+
+test('every entry has a limit', () => {
+  expect(Object.keys(LIMITS).toSorted()).toEqual(entries.toSorted())
+})
+
+test.for(entries)('%s keeps within its limit', async (entry) => {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: `export * from '${entry}'`, resolveDir: packedFolder },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['node:*', 'cloudflare:*', ...optionalPeers],
+  })
+  const size = gzipSync(outputFiles[0]?.contents ?? '').length
+  expect(size).toBeLessThanOrEqual(LIMITS[entry] ?? 0)
+  expect(size).toBeGreaterThan(100)
+})
