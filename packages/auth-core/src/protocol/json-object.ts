@@ -22,15 +22,16 @@ export const maximumCharacters = 1_000_000
 
 /** The text of an answer. Of one that is too large a little more than may be read: nothing else of it is received. */
 export async function readText({ body }: Response): Promise<string> {
-  const reader = body?.getReader()
+  if (!body) return ''
+  const reader = body.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  while (reader && text.length <= maximumCharacters) {
+  while (text.length <= maximumCharacters) {
     const { done, value } = await reader.read()
     text += decoder.decode(value, { stream: !done })
     if (done) return text
   }
-  void reader?.cancel().catch(() => {})
+  void reader.cancel().catch(() => {})
   return text
 }
 
