@@ -5,6 +5,8 @@ export interface Load {
   readonly name: string
   readonly path: string
   readonly connections: number
+  /** How long a connection rests before it sends another one, in milliseconds. */
+  readonly restMs?: number | undefined
   readonly bodyBytes?: number
 }
 
@@ -30,13 +32,19 @@ export async function sendRequests(load: Load, port: number, key: string, durati
   const startedAtMs = performance.now()
   const latenciesMs: number[] = []
   const connections = Array.from({ length: load.connections }, () =>
-    repeat(bytes, port, startedAtMs + durationMs, latenciesMs),
+    repeat(bytes, port, startedAtMs + durationMs, load.restMs ?? 0, latenciesMs),
   )
   await Promise.all(connections)
   return { perSecond: (latenciesMs.length * 1000) / (performance.now() - startedAtMs), latenciesMs }
 }
 
-function repeat(bytes: Buffer, port: number, endMs: number, latenciesMs: number[]): Promise<void> {
+function repeat(
+  bytes: Buffer,
+  port: number,
+  endMs: number,
+  restMs: number,
+  latenciesMs: number[],
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let missing: number | undefined
     let sentAtMs = 0
@@ -56,8 +64,9 @@ function repeat(bytes: Buffer, port: number, endMs: number, latenciesMs: number[
       missing -= chunk.length
       if (missing > 0) return
       latenciesMs.push(performance.now() - sentAtMs)
-      if (performance.now() < endMs) send()
-      else socket.end()
+      if (performance.now() + restMs >= endMs) socket.end()
+      else if (restMs > 0) setTimeout(send, restMs)
+      else send()
     })
     socket.on('error', reject)
     socket.on('close', () => resolve())

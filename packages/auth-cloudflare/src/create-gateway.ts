@@ -8,7 +8,7 @@ import { createIsolateAuth } from './create-auth.ts'
 import { type BindingOptions, createFrom } from './options.ts'
 
 /** What {@link createGateway} needs to know: all that auth-edge's does, and bindings. */
-export interface GatewayOptions extends Omit<EdgeOptions, 'createAuth' | 'passBody'>, BindingOptions {}
+export interface GatewayOptions extends Omit<EdgeOptions, 'createAuth' | 'lengthsHold'>, BindingOptions {}
 
 /**
  * Makes a gateway before SanteDB that signs in by itself, with one session for all requests; see auth-edge for its
@@ -42,11 +42,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         made.set(authOptions, auth)
         return auth
       },
-      passBody(body, bytes) {
-        // It streams without waking the Worker, and fails where the body is not as long as that.
-        const { readable, writable } = new FixedLengthStream(bytes)
-        return { content: readable, arrived: body.pipeTo(writable) }
-      },
+      // What comes in and is handed to `fetch` as it is streams without waking the Worker.
+      lengthsHold: true,
     }),
   )
 }

@@ -48,7 +48,7 @@ function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
     log,
     measure,
     createAuth,
-    passBody,
+    lengthsHold,
     browser,
   } = options
   return [
@@ -64,7 +64,7 @@ function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
     [isFunction(log), 'log must be a function'],
     [isFunction(measure), 'measure must be a function'],
     [isFunction(createAuth), 'createAuth must be a function'],
-    [isFunction(passBody), 'passBody must be a function'],
+    [lengthsHold === undefined || typeof lengthsHold === 'boolean', 'lengthsHold must be true or false'],
   ]
 }
 

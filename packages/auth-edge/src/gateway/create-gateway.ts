@@ -73,7 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log,
     measure,
     createAuth: _,
-    passBody: __,
+    lengthsHold: __,
     browser,
     ...rest
   } = options ?? {}
@@ -152,6 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...(ofCaller ?? []),
       ])
     }
+    if (!log && !measure) return response
     const { route, endpoint, caller, problem, serviceStatus, serviceMs } = answered
     const record = {
       event: 'answered',
@@ -172,19 +173,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 }
 
-function createWorld(given: AuthOptions, { createAuth: makeAuth, passBody }: GatewayOptions): GatewayWorld {
-  const { root, clock = systemClock } = given
+function createWorld(
+  given: AuthOptions,
+  { createAuth: makeAuth, lengthsHold = false }: GatewayOptions,
+): GatewayWorld {
+  const { clock = systemClock } = given
+  const root = new URL(given.root)
   // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
   const fetch = fetchWithoutAddresses(given.fetch ?? ((input, init) => globalThis.fetch(input, init)))
   const authOptions = { ...given, fetch }
   let application: Auth | undefined
   return {
-    root: new URL(root),
+    root,
+    base: root.href.replace(/\/$/, ''),
     clock,
     fetch,
     authOptions,
     createAuth: makeAuth ?? createAuth,
-    passBody,
+    lengthsHold,
     application: (context) => makeAuth?.(authOptions, context) ?? (application ??= createAuth(authOptions)),
   }
 }

@@ -2,13 +2,6 @@ import type { ProvenCaller } from './callers/caller.ts'
 import type { HeaderLists, PlainHeaders } from './headers.ts'
 import type { Route } from './route.ts'
 
-// Whatever SanteDB answers, a browser is to take it for data: it comes from where the sign-in cookie is.
-const always: Readonly<PlainHeaders> = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-  'referrer-policy': 'no-referrer',
-}
-
 /** An answer of which no response is made yet, so that one is made once. */
 export interface Answer {
   readonly status: number
@@ -36,17 +29,14 @@ export function cachingOf(
   const isGood = ofService.ok || ofService.status === 304
   const told = isNobody && route.onward === 'anonymous' ? ofService.headers.get('cache-control') : null
   const control = (isGood && (route.cacheControl ?? told)) || notCached.control
-  const varied =
-    ofService.headers
-      .get('vary')
-      ?.toLowerCase()
-      .split(/[\s,]+/)
-      .filter(Boolean) ?? []
   const mayBeKept = !/no-store/i.test(control)
+  const varied = ofService.headers.get('vary')?.toLowerCase()
+  if (!mayBeKept && varied === undefined) return { control, vary: route.vary }
+  // Or what one caller made SanteDB say, in another language for one, would be kept for all.
+  const names = [...route.vary, ...(mayBeKept ? negotiated : []), ...(varied?.split(/[\s,]+/) ?? [])]
   return {
     control: isNobody || !mayBeKept || /private/i.test(control) ? control : `private, ${control}`,
-    // Or what one caller made SanteDB say, in another language for one, would be kept for all.
-    vary: [...new Set([...route.vary, ...(mayBeKept ? negotiated : []), ...varied])],
+    vary: [...new Set(names.filter(Boolean))],
   }
 }
 
@@ -58,12 +48,15 @@ export function finishAnswer(
   cookies: readonly string[] = [],
 ): Response {
   const ofAll: PlainHeaders = {
-    ...always,
+    // Whatever SanteDB answers, a browser is to take it for data: it comes from where the sign-in cookie is.
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'referrer-policy': 'no-referrer',
     'x-request-id': requestId,
     // A cookie is for one browser.
     'cache-control': cookies.length > 0 ? 'no-store' : control,
-    ...(vary.length > 0 && { vary: vary.join(', ') }),
   }
+  if (vary.length > 0) ofAll.vary = vary.join(', ')
   const response = answer instanceof Response ? withHeaders(answer, ofAll) : respond(answer, ofAll)
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response

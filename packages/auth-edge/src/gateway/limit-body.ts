@@ -10,15 +10,6 @@ export interface LimitedBody {
   readonly problem: () => Problem | undefined
 }
 
-/**
- * A runtime's own way to send a body on, of which it keeps to the length that was told: faster than counting here. It
- * gives what to send, and a promise that is kept when all of it has arrived.
- */
-export type BodyPasser = (
-  body: ReadableStream<Uint8Array>,
-  bytes: number,
-) => { readonly content: BodyInit; readonly arrived: Promise<void> }
-
 /** How far a body may go. */
 export interface BodyLimits {
   readonly maximumBytes: number
@@ -26,33 +17,29 @@ export interface BodyLimits {
   readonly signal: AbortSignal
   /** Makes the signal end what the body is sent with. */
   readonly stop: (reason: unknown) => void
-  readonly passBody?: BodyPasser | undefined
+  /** Whether the runtime fails a body, arriving or sent, that is not as long as was told. */
+  readonly lengthsHold?: boolean | undefined
 }
+
+const nothing: LimitedBody = { content: undefined, isComplete: () => true, problem: () => undefined }
 
 // Small enough to hold, so that a call can be repeated when its session turns out to be dead.
 const mostHeldBytes = 65_536
 
 /** Limits a request's body, and holds it where it is known to be small and is to be `repeatable`. */
-export async function limitBody(
+export function limitBody(
   { body, headers }: Request,
-  { maximumBytes, repeatable, signal, stop, passBody }: BodyLimits,
-): Promise<LimitedBody> {
+  { maximumBytes, repeatable, signal, stop, lengthsHold }: BodyLimits,
+): LimitedBody | Promise<LimitedBody> {
+  if (!body) return nothing
   const toldBytes = Number(headers.get('content-length') ?? Infinity)
-  if (!body || toldBytes === 0)
-    return { content: undefined, isComplete: () => true, problem: () => undefined }
+  if (toldBytes === 0) return nothing
+  const isHeld = repeatable && toldBytes <= mostHeldBytes
+  // Nothing tells how far it is: it counts as complete, since whoever hears otherwise may send it once more.
+  if (lengthsHold && !isHeld && toldBytes <= maximumBytes) return { ...nothing, content: body }
   let complete = false
   let problem: Problem | undefined
   let bytes = 0
-  const isHeld = repeatable && toldBytes <= mostHeldBytes
-  if (passBody && !isHeld && toldBytes <= maximumBytes) {
-    const { content, arrived } = passBody(body, toldBytes)
-    // Where it does not arrive, sending it on fails too.
-    arrived.then(
-      () => (complete = true),
-      () => {},
-    )
-    return { content, isComplete: () => complete, problem: () => undefined }
-  }
   const reader = body.getReader()
   const counted = new ReadableStream<Uint8Array>(
     {
@@ -83,7 +70,7 @@ export async function limitBody(
   signal.addEventListener('abort', onStopped, { once: true })
   const limited = { isComplete: () => complete, problem: () => problem }
   if (!isHeld) return { ...limited, content: counted }
-  return { ...limited, content: await new Response(counted).arrayBuffer() }
+  return new Response(counted).arrayBuffer().then((content) => ({ ...limited, content }))
 }
 
 function problemOf(error: unknown): Problem {

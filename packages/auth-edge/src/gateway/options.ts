@@ -1,6 +1,5 @@
 import type { AuthOptions } from '@santedb/auth-core'
 import type { BrowserSessions } from '../browser/browser-sessions.ts'
-import type { BodyPasser } from './limit-body.ts'
 import type { GatewayLog, GatewayMeter } from './observe.ts'
 import type { RouteOptions } from './route.ts'
 import type { AuthMaker } from './world.ts'
@@ -53,9 +52,10 @@ export interface GatewayOptions extends Omit<AuthOptions, 'grant'> {
    */
   readonly createAuth?: AuthMaker | undefined
   /**
-   * What sends a body on whose length is told, where the runtime has a faster way than to count it.
+   * Whether the runtime itself fails a body that is not as long as its `Content-Length` says, when it arrives and when
+   * it is sent on, as Workers do. Such a body then passes without being looked at, unless it is held.
    *
-   * @default it is counted as it passes
+   * @default false: bodies are counted as they pass
    */
-  readonly passBody?: BodyPasser | undefined
+  readonly lengthsHold?: boolean | undefined
 }

@@ -106,6 +106,8 @@ export function named(segments: readonly string[]): readonly string[] {
  * own writing, and beyond the path where it does not find them there.
  */
 export function pathOnward({ written, takesRest }: Route, { path }: Target): string {
+  const own = `/${written.join('/')}`
+  if (path === own || (takesRest && path.startsWith(`${own}/`))) return path
   const given = path.split('/').slice(1)
   const rest = takesRest ? given.slice(written.length) : []
   const begin = written.map((segment, index) => (segment.startsWith(':') ? given[index] : segment))

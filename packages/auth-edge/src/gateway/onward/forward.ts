@@ -3,7 +3,7 @@ import type { IncomingCall, ProvenCaller } from '../callers/caller.ts'
 import { startDeadline } from '../deadline.ts'
 import { guardMessage } from '../guard-message.ts'
 import { type HeaderLists, onwardHeaders } from '../headers.ts'
-import { limitBody } from '../limit-body.ts'
+import { type LimitedBody, limitBody } from '../limit-body.ts'
 import { Problem } from '../problem.ts'
 import type { Route } from '../route.ts'
 import type { Target } from '../target.ts'
@@ -18,8 +18,8 @@ export interface OnwardCall extends IncomingCall {
 }
 
 /** SanteDB's address for a target. */
-export function addressOf({ path, query }: Target, { root }: GatewayWorld): string {
-  return root.href.replace(/\/$/, '') + path + query
+export function addressOf({ path, query }: Target, { base }: GatewayWorld): string {
+  return base + path + query
 }
 
 /**
@@ -33,26 +33,26 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   const send = chooseFetch(route.onward, caller, call, world)
   const headers = onwardHeaders(request.headers, lists, { requestId, proofs: route.vary })
   const deadline = startDeadline(world.clock, route.timeoutMs, request.signal)
-  let body: Awaited<ReturnType<typeof limitBody>> | undefined
+  let body: LimitedBody | undefined
   try {
-    const repeatable = route.onward !== 'anonymous'
     const { signal, stop } = deadline
-    const limits = {
+    const limited = limitBody(request, {
       maximumBytes: route.maximumBodyBytes,
-      repeatable,
+      repeatable: route.onward !== 'anonymous',
       signal,
       stop,
-      passBody: world.passBody,
-    }
-    body = await limitBody(request, limits)
-    return await send(addressOf(target, world), {
+      lengthsHold: world.lengthsHold,
+    })
+    body = limited instanceof Promise ? await limited : limited
+    const init: RequestInit & { duplex?: 'half' } = {
       method: request.method,
       headers,
       redirect: 'manual',
       signal,
-      ...(body.content !== undefined && { body: body.content }),
-      ...(body.content instanceof ReadableStream && { duplex: 'half' }),
-    })
+    }
+    if (body.content !== undefined) init.body = body.content
+    if (body.content instanceof ReadableStream) init.duplex = 'half'
+    return await send(addressOf(target, world), init)
   } catch (error) {
     const hasArrived = body?.isComplete() ?? false
     if (body?.problem()) throw body.problem()

@@ -1,0 +1,44 @@
+/** The two Workers that are compared. */
+export const names = ['bare', 'gateway'] as const
+export type Name = (typeof names)[number]
+
+/** What both came to in a round. */
+export type Round<T> = Readonly<Record<Name, T>>
+
+/** Measures both by turns, so that neither is always the one that comes after the other. */
+export async function runRounds<T>(count: number, measure: (name: Name) => Promise<T>): Promise<Round<T>[]> {
+  const rounds: Round<T>[] = []
+  for (let turn = 0; turn < count; turn += 1) {
+    if (turn % 2 === 0) {
+      const bare = await measure('bare')
+      rounds.push({ bare, gateway: await measure('gateway') })
+    } else {
+      const gateway = await measure('gateway')
+      rounds.push({ gateway, bare: await measure('bare') })
+    }
+  }
+  return rounds
+}
+
+/** The numbers of a row: the middle of the rounds, and of their ratios. */
+export function compare(rounds: readonly Round<number>[]): { ours: number; beside: number; ratio: number } {
+  return {
+    ours: quantile(
+      rounds.map(({ gateway }) => gateway),
+      0.5,
+    ),
+    beside: quantile(
+      rounds.map(({ bare }) => bare),
+      0.5,
+    ),
+    ratio: quantile(
+      rounds.map(({ bare, gateway }) => gateway / bare),
+      0.5,
+    ),
+  }
+}
+
+/** The number that the given part of the others is below. */
+export function quantile(numbers: readonly number[], part: number): number {
+  return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length * part)] ?? Number.NaN
+}

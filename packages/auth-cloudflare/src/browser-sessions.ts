@@ -1,0 +1,1 @@
+export * from '@santedb/auth-edge/browser-sessions'
