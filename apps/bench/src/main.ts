@@ -11,6 +11,7 @@ import { type Report, toMarkdown, toText } from './print.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   warm: () => import('./warm/bench.ts'),
+  fleet: () => import('./fleet/bench.ts'),
   gateway: () => import('./gateway/bench.ts'),
   'test-server': () => import('./test-server/bench.ts'),
 }

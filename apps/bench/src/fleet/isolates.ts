@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import { EXAMPLE_APPLICATION } from '@santedb/test-server'
+import { build } from 'esbuild'
+import { Miniflare, type WorkerOptions } from 'miniflare'
+import { startSanteDb } from '../santedb/start-santedb.ts'
+import { type Fleet, type Plan, sum } from './fleet.ts'
+import { makeCalls } from './make-calls.ts'
+
+const keeper = 'isolate-0'
+
+/** Workers of workerd, each an isolate, that share a session in a Durable Object. Each call is a request of its own. */
+export async function measureIsolates(plan: Plan, tokenRequestMs: number): Promise<Fleet> {
+  const { sessionSeconds: sessionLengthSeconds } = plan
+  using santeDb = await startSanteDb({ tokenRequestMs, options: { sessionLengthSeconds } })
+  const contents = await bundle()
+  const names = Array.from({ length: plan.members }, (_, number) => `isolate-${number}`)
+  const workers = names.map((name): WorkerOptions => ({
+    name,
+    modules: [{ type: 'ESModule', path: 'worker.js', contents }],
+    compatibilityDate: '2026-06-01',
+    bindings: {
+      SANTEDB_ROOT: santeDb.root,
+      SANTEDB_CLIENT_ID: EXAMPLE_APPLICATION.id,
+      SANTEDB_CLIENT_SECRET: EXAMPLE_APPLICATION.secret,
+    },
+    durableObjects: {
+      SANTEDB_SESSIONS: {
+        className: 'SessionObject',
+        useSQLite: true,
+        ...(name !== keeper && { scriptName: keeper }),
+      },
+    },
+  }))
+  const miniflare = new Miniflare({ workers, cf: false })
+  try {
+    const isolates = await Promise.all(names.map((name) => miniflare.getWorker(name)))
+    const done = await Promise.all(
+      isolates.map((isolate) =>
+        makeCalls(async () => {
+          const response = await isolate.fetch('http://worker.example/')
+          const text = await response.text()
+          if (!response.ok) throw new Error(text)
+        }, plan),
+      ),
+    )
+    return { ...sum(done), tokenRequestTimesMs: (await santeDb.count()).tokenRequestTimesMs }
+  } finally {
+    await miniflare.dispose()
+  }
+}
+
+/** As Wrangler would deploy it. */
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('programs/worker.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:workers'],
+  })
+  return outputFiles[0]?.text ?? ''
+}

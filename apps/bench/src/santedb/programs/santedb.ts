@@ -1,0 +1,37 @@
+// SanteDB's test server on a free port, for a bench that must not share a processor's thread with it. It ends with
+// whoever started it.
+import { createTestServer } from '@santedb/test-server'
+import { listen } from '@santedb/test-server/node'
+import type { Command, Counts, SanteDbSettings } from '../messages.ts'
+import { tokenRequestTimesOf } from '../token-request-times.ts'
+
+const { options, tokenRequestMs = 0 }: SanteDbSettings = JSON.parse(process.argv[2] ?? '{}')
+
+let refusedCalls = 0
+const server = createTestServer({
+  ...options,
+  generation: 3,
+  onAnswer({ reachesTokenEndpoint, status }) {
+    if (!reachesTokenEndpoint && (status ?? 500) >= 400) refusedCalls += 1
+  },
+})
+if (tokenRequestMs > 0) {
+  server.trouble.sometimes({
+    endpoint: 'token',
+    probability: 1,
+    effect: 'delay',
+    delayMs: tokenRequestMs,
+  })
+}
+const { root } = await listen(server)
+process.on('message', (command: Command) => {
+  if (command.do === 'advance') server.clock.advance(command.durationMs)
+  const counts: Counts = {
+    tokenRequests: server.tokenRequests,
+    tokenRequestTimesMs: tokenRequestTimesOf(server),
+    refusedCalls,
+  }
+  process.send?.(counts)
+})
+process.once('disconnect', () => process.exit())
+process.send?.(root)
