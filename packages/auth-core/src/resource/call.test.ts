@@ -1,8 +1,7 @@
-import { expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createAddresses } from './addresses.ts'
 import { readCall } from './call.ts'
-import { createRenewalMemory } from './renewal-memory.ts'
-import { VirtualClock } from '../testing/index.ts'
+import { createRenewalMemory, type RenewalMemory } from './renewal-memory.ts'
 
 const { resolve } = createAddresses(new URL('https://icdr.example.org/base'), [])
 
@@ -54,19 +53,53 @@ test('what a fetch of a runtime takes besides is passed on', () => {
   expect(call.address).toBe('https://icdr.example.org/base/x')
 })
 
-test('where a new session did not help is remembered for a minute, for five places at the most', async () => {
-  const clock = new VirtualClock(0)
-  const { couldHelp, didNotHelp } = createRenewalMemory(clock)
-  didNotHelp('/a')
-  expect([couldHelp('/a'), couldHelp('/b')]).toEqual([false, true])
-  await clock.advance(59_999)
-  expect(couldHelp('/a')).toBe(false)
-  await clock.advance(1)
-  expect(couldHelp('/a')).toBe(true)
-  for (const path of ['/1', '/2', '/3', '/4']) didNotHelp(path)
-  expect(couldHelp('/b')).toBe(true)
-  didNotHelp('/5')
-  expect(couldHelp('/b')).toBe(false)
-  await clock.advance(60_000)
-  expect(couldHelp('/b')).toBe(true)
+const at = (path: string) => `https://icdr.example.org${path}`
+
+describe('where a new session did not help another one is tried', () => {
+  let nowMs: number
+  let memory: RenewalMemory
+  beforeEach(() => {
+    nowMs = 0
+    memory = createRenewalMemory({ now: () => nowMs, setTimeout: () => () => {} })
+  })
+
+  /** Whether there is a pause from now on that lasts for so long and no longer. */
+  function pauses(path: string, lengthMs: number): boolean {
+    memory.didNotHelp(at(path))
+    nowMs += lengthMs - 1
+    const isPaused = !memory.couldHelp(at(path))
+    nowMs += 1
+    return isPaused && memory.couldHelp(at(path))
+  }
+
+  test('after a second, and after twice as long each time, up to a minute', () => {
+    for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) expect(pauses('/a', seconds * 1000)).toBe(true)
+  })
+
+  test('after a second again, where a call was answered since', () => {
+    expect(pauses('/a', 1000)).toBe(true)
+    memory.helped(at('/b'))
+    expect(pauses('/a', 2000)).toBe(true)
+    memory.helped(at('/a?c=d'))
+    expect(pauses('/a', 1000)).toBe(true)
+  })
+
+  test('after a second again, where nothing was heard for a minute', () => {
+    expect(pauses('/a', 1000)).toBe(true)
+    nowMs += 59_999
+    expect(memory.couldHelp(at('/b'))).toBe(true)
+    expect(pauses('/a', 2000)).toBe(true)
+    nowMs += 60_000
+    expect(memory.couldHelp(at('/b'))).toBe(true)
+    expect(pauses('/a', 1000)).toBe(true)
+  })
+
+  test('at other paths at once, as long as no more than four pause', () => {
+    for (const path of ['/1', '/2', '/3', '/4']) memory.didNotHelp(at(path))
+    expect([memory.couldHelp(at('/4')), memory.couldHelp(at('/b'))]).toEqual([false, true])
+    memory.didNotHelp(at('/5'))
+    expect(memory.couldHelp(at('/b'))).toBe(false)
+    nowMs += 1000
+    expect([memory.couldHelp(at('/4')), memory.couldHelp(at('/b'))]).toEqual([true, true])
+  })
 })

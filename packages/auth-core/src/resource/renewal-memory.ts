@@ -1,27 +1,46 @@
 import type { Clock } from '../session/clock.ts'
 
-const rememberMs = 60_000
+const firstPauseMs = 1000
+const longestPauseMs = 60_000
 const mostPaths = 5
 
 /**
  * Remembers where a new session did not help, so that a service which refuses every session does not cause a token
- * request for each call.
+ * request for each call. It pauses for a second, and for twice as long each time: the new session may have been ended too.
  */
 export interface RenewalMemory {
-  /** Whether a new session could help a call to this path. */
-  couldHelp(this: void, path: string): boolean
-  /** Takes note that a call to this path was refused with a new session too. */
-  didNotHelp(this: void, path: string): void
+  /** Whether a new session could help a call to this address; what is behind its path does not matter. */
+  couldHelp(this: void, address: string): boolean
+  /** Takes note that a call to this address was refused with a new session too. */
+  didNotHelp(this: void, address: string): void
+  /** Takes note that a call to this address was answered. */
+  helped(this: void, address: string): void
 }
 
-/** Makes a memory that forgets after a minute. */
+/** Makes a memory that forgets what is older than the longest pause. */
 export function createRenewalMemory(clock: Clock): RenewalMemory {
-  const untilMs = new Map<string, number>()
+  const pauses = new Map<string, { untilMs: number; lengthMs: number }>()
   return {
-    couldHelp(path) {
-      for (const [known, endsAtMs] of untilMs) if (endsAtMs <= clock.now()) untilMs.delete(known)
-      return !untilMs.has(path) && untilMs.size < mostPaths
+    couldHelp(address) {
+      const path = pathOf(address)
+      const nowMs = clock.now()
+      let paused = 0
+      for (const [known, { untilMs }] of pauses) {
+        if (untilMs + longestPauseMs <= nowMs) pauses.delete(known)
+        else if (untilMs > nowMs) paused += known === path ? mostPaths : 1
+      }
+      return paused < mostPaths
     },
-    didNotHelp: (path) => void untilMs.set(path, clock.now() + rememberMs),
+    didNotHelp(address) {
+      const path = pathOf(address)
+      const lengthMs = Math.min((pauses.get(path)?.lengthMs ?? firstPauseMs / 2) * 2, longestPauseMs)
+      pauses.set(path, { untilMs: clock.now() + lengthMs, lengthMs })
+    },
+    // Asked after each call that is answered, of which hardly any has been refused before.
+    helped: (address) => void (pauses.size > 0 && pauses.delete(pathOf(address))),
   }
+}
+
+function pathOf(address: string): string {
+  return new URL(address).pathname
 }

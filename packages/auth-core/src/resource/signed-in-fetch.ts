@@ -40,7 +40,7 @@ export interface SignedInFetchContext {
  */
 export function createSignedInFetch(context: SignedInFetchContext): typeof globalThis.fetch {
   const { transport, clock, onRefused, follow, elevate, standard, origins, get, giveUp, isGranted } = context
-  const { couldHelp, didNotHelp } = createRenewalMemory(clock)
+  const { couldHelp, didNotHelp, helped } = createRenewalMemory(clock)
   const { resolve, takesToken } = createAddresses(transport.root, origins)
   const make = (call: Call, session?: Session) =>
     follow({ call, token: session?.accessToken, transport, takesToken })
@@ -60,7 +60,10 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
     for (let repeats = 0; ; repeats += 1) {
       const { response, isSignedIn } = await make(call, session)
       // Where a redirect led the call away it went without the token: what is said there is not about the session.
-      if (response.ok || !isSignedIn) return response
+      if (response.ok || !isSignedIn) {
+        if (isSignedIn) helped(call.address)
+        return response
+      }
 
       onRefused?.(response)
       const elevated = call.repeatable && (await elevate?.(response))
@@ -68,11 +71,10 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
         await response.body?.cancel()
         return (await make(call, elevated)).response
       }
-      const { pathname } = new URL(call.address)
-      const mayRenew = giveUp && repeats < mostRepeats && couldHelp(pathname)
+      const mayRenew = giveUp && repeats < mostRepeats && couldHelp(call.address)
       if (!mayRenew || !(await isDeadSession(response, standard))) return response
       if (repeats > 0 && (isGranted?.(session.accessToken) ?? true)) {
-        didNotHelp(pathname)
+        didNotHelp(call.address)
         return response
       }
       giveUp(session)

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { VirtualClock } from '../testing/index.ts'
+import type { Clock } from './clock.ts'
 import { sleep, waitFor } from './wait.ts'
 
 const limit = new Error('too long')
@@ -31,6 +32,20 @@ test('fails when its time is over', async () => {
   expect(clock.nextDueAtMs).toBe(100)
   await clock.advance(1)
   await failed
+})
+
+test('asks for no timer in the past, of which some runtimes complain', async () => {
+  const delays: number[] = []
+  const clock: Clock = {
+    now: () => 0,
+    setTimeout(callback, delayMs) {
+      delays.push(delayMs)
+      queueMicrotask(callback)
+      return () => {}
+    },
+  }
+  await expect(waitFor(never, { clock, limitMs: -5.9, onLimit: () => limit })).rejects.toBe(limit)
+  expect(delays).toEqual([0])
 })
 
 test('fails with the reason of its signal, before or during the work, and leaves no timer behind', async () => {

@@ -14,7 +14,8 @@ export interface WaitLimits {
 export function waitFor<T>(work: Promise<T>, { clock, limitMs, onLimit, signal }: WaitLimits): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => settle(() => reject(signal?.reason))
-    const cancel = clock.setTimeout(() => settle(() => reject(onLimit())), limitMs, false)
+    // Some runtimes complain about a time that is over.
+    const cancel = clock.setTimeout(() => settle(() => reject(onLimit())), Math.max(limitMs, 0), false)
     const settle = (act: () => void) => {
       cancel()
       signal?.removeEventListener('abort', onAbort)
