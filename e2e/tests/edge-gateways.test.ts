@@ -40,7 +40,7 @@ describe.for(runtimes)('on %s', ([runtime, program, programArguments]) => {
         SANTEDB_CLIENT_SECRET: EXAMPLE_APPLICATION.secret,
         SANTEDB_DEVICE_ID: EXAMPLE_DEVICE.id,
         SANTEDB_DEVICE_SECRET: EXAMPLE_DEVICE.secret,
-        PARTNER_KEY_SHA256: await hashApiKey(key),
+        API_KEYS: `partner:${await hashApiKey(key)}`,
       },
     })
     port = await portOf(child)

@@ -1,5 +1,5 @@
 /** As much of Deno as this program needs. */
 declare const Deno: {
-  readonly env: { get(name: string): string | undefined }
+  readonly env: { toObject(): Record<string, string> }
   serve(options: { port: number }, handler: (request: Request) => Promise<Response>): unknown
 }

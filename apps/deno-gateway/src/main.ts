@@ -1,22 +1,11 @@
 // deno run --allow-net --allow-env src/main.ts
-import { apiKey, createGateway } from '@santedb/auth-edge'
+import { apiKey, createGateway, readEnvironment } from '@santedb/auth-edge'
 
-const read = (name: string): string => Deno.env.get(name) ?? ''
-
+const environment = Deno.env.toObject()
+const partners = apiKey({ keys: environment.API_KEYS ?? '' })
 const gateway = createGateway({
-  root: read('SANTEDB_ROOT'),
-  clientId: read('SANTEDB_CLIENT_ID'),
-  clientSecret: read('SANTEDB_CLIENT_SECRET'),
-  device: { id: read('SANTEDB_DEVICE_ID'), secret: read('SANTEDB_DEVICE_SECRET') },
+  ...readEnvironment(environment),
+  routes: [{ path: '/fhir/*', methods: ['GET', 'POST'], callers: [partners], onward: 'application' }],
   log: (record) => console.log(JSON.stringify(record)),
-  routes: [
-    {
-      path: '/fhir/*',
-      methods: ['GET', 'POST'],
-      callers: [apiKey({ keys: [{ name: 'partner', sha256: read('PARTNER_KEY_SHA256') }] })],
-      onward: 'application',
-    },
-  ],
 })
-
-Deno.serve({ port: Number(read('PORT') || 8000) }, gateway)
+Deno.serve({ port: Number(environment.PORT || 8000) }, gateway)

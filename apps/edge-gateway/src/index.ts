@@ -1,10 +1,9 @@
 import { apiKey, createGateway, nobody, readBindings } from '@santedb/auth-cloudflare'
 import { env } from 'cloudflare:workers'
-import { readKeys } from './read-keys.ts'
 
 export { SessionObject } from '@santedb/auth-cloudflare'
 
-const partners = apiKey({ keys: readKeys(env.API_KEYS) })
+const partners = apiKey({ keys: env.API_KEYS })
 
 const gateway = createGateway({
   ...readBindings(env),

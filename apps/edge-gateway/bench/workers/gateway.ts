@@ -1,7 +1,6 @@
 // The gateway that is measured: what src/index.ts is, without its log, and with the server's generation told.
 import { apiKey, createGateway, readBindings } from '@santedb/auth-cloudflare'
 import { env } from 'cloudflare:workers'
-import { readKeys } from '../../src/read-keys.ts'
 
 export { SessionObject } from '@santedb/auth-cloudflare'
 
@@ -12,7 +11,7 @@ const gateway = createGateway({
     {
       path: '/fhir/*',
       methods: ['GET', 'POST'],
-      callers: [apiKey({ keys: readKeys(env.API_KEYS) })],
+      callers: [apiKey({ keys: env.API_KEYS })],
       onward: 'application',
     },
   ],

@@ -2,10 +2,19 @@ import { isSameBytes, sha256 } from '../digest.ts'
 import { Problem } from '../problem.ts'
 import type { Caller } from './caller.ts'
 
+/** A partner, and the hash of its key. */
+export interface ApiKeyHash {
+  readonly name: string
+  readonly sha256: string
+}
+
 /** What {@link apiKey} takes. */
 export interface ApiKeyOptions {
-  /** Who may call: a name for logs, and the key's hash, as {@link hashApiKey} makes it. */
-  readonly keys: readonly { readonly name: string; readonly sha256: string }[]
+  /**
+   * Who may call: a name for logs, and the key's hash, as {@link hashApiKey} makes it. As a text, which a variable can
+   * hold, `laboratory:5f2b…, registry:9c41…`.
+   */
+  readonly keys: string | readonly ApiKeyHash[]
   /**
    * The header that the key comes in.
    *
@@ -28,7 +37,8 @@ export interface ApiKeyOptions {
  * })
  * ```
  */
-export function apiKey({ keys, header = 'x-api-key' }: ApiKeyOptions): Caller {
+export function apiKey({ keys: given, header = 'x-api-key' }: ApiKeyOptions): Caller {
+  const keys = typeof given === 'string' ? readKeys(given) : given
   const headerName = header.toLowerCase()
   return {
     kind: 'api-key',
@@ -66,6 +76,16 @@ export function apiKey({ keys, header = 'x-api-key' }: ApiKeyOptions): Caller {
  */
 export async function hashApiKey(key: string): Promise<string> {
   return Array.from(await sha256(key), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function readKeys(text: string): ApiKeyHash[] {
+  return text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((pair) => {
+      const [name = '', sha256 = '', ...more] = pair.split(':')
+      return { name, sha256: [sha256, ...more].join(':') }
+    })
 }
 
 function fromHex(text: string): Uint8Array {
