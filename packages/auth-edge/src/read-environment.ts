@@ -48,10 +48,9 @@ export function readEnvironment(
     origins: readList('ORIGINS'),
     unsafeAllowPlainHttp: read('UNSAFE_ALLOW_PLAIN_HTTP') === 'true' || undefined,
   }
-  const isGiven = ([, value]: [string, unknown]) => value !== undefined
   return {
     root: read('ROOT'),
     clientId: read('CLIENT_ID'),
-    ...Object.fromEntries(Object.entries(given).filter(isGiven)),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   }
 }

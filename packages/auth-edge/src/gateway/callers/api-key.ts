@@ -83,8 +83,8 @@ function readKeys(text: string): ApiKeyHash[] {
     .split(/[\s,]+/)
     .filter(Boolean)
     .map((pair) => {
-      const [name = '', sha256 = '', ...more] = pair.split(':')
-      return { name, sha256: [sha256, ...more].join(':') }
+      const colon = pair.indexOf(':')
+      return { name: pair.slice(0, Math.max(colon, 0)), sha256: pair.slice(colon + 1) }
     })
 }
 
