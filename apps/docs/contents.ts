@@ -58,6 +58,7 @@ const guide: readonly Section[] = [
       { text: 'Generations by feature', link: '/protocol' },
       { text: 'What differs in detail', link: '/differences' },
       { text: 'Beside other clients', link: '/comparison' },
+      { text: 'The weather lab', link: '/scoreboard' },
     ],
   },
 ]

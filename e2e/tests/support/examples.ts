@@ -40,6 +40,9 @@ export function findExamples({ path, lines }: Document): Example[] {
 const folder = fileURLToPath(new URL('../../.examples', import.meta.url))
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
 
+// Clients that others come from; they are the scoreboard's.
+const benchModules = '../../apps/bench/node_modules'
+
 const configuration = {
   compilerOptions: {
     noEmit: true,
@@ -53,6 +56,11 @@ const configuration = {
     noUncheckedIndexedAccess: true,
     verbatimModuleSyntax: true,
     skipLibCheck: true,
+    paths: {
+      '@badgateway/oauth2-client': [`${benchModules}/@badgateway/oauth2-client/dist/index.d.ts`],
+      'openid-client': [`${benchModules}/openid-client/build/index.d.ts`],
+      'simple-oauth2': [`${benchModules}/@types/simple-oauth2/index.d.ts`],
+    },
   },
   include: ['*.ts'],
 }
