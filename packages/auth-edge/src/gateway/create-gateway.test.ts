@@ -4,6 +4,7 @@ import { createScriptedFetch } from '@santedb/auth-core/testing'
 import { createTestServer } from '@santedb/test-server'
 import { describe, expect, test, vi } from 'vitest'
 import { gatewayOrigin, openGateway, partnerKey, root } from '../testing/open-gateway.test-support.ts'
+import { ShiftedClock } from '../testing/shifted-clock.test-support.ts'
 import { apiKey, hashApiKey } from './callers/api-key.ts'
 import { nobody } from './callers/nobody.ts'
 import { createGateway } from './create-gateway.ts'
@@ -390,7 +391,8 @@ describe('failures', () => {
     const { call } = openGateway({
       routes,
       fetch: () => Promise.reject(new TypeError('no route to host')),
-      timeoutMs: 50,
+      // Shorter than the pause before another attempt, and far longer than one takes.
+      timeoutMs: 500,
     })
     expect((await call('/fhir/metadata')).status).toBe(502)
     expect((await call('/echo', { headers: key })).status).toBe(502)
@@ -425,6 +427,38 @@ describe('operation', () => {
     const { call, server } = openGateway({ routes: open })
     for (let asked = 0; asked < 20; asked += 1) expect((await call('/readyz')).status).toBe(200)
     expect(server.requests.length).toBeLessThan(5)
+  })
+
+  test('those who ask together whether it can work for the first time ask SanteDB once', async () => {
+    const asked: string[] = []
+    const server = createTestServer({ generation: 3 })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      asked.push(new Request(input, init).url)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return server.fetch(new Request(input, init))
+    }
+    const open: RouteOptions[] = [{ path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' }]
+    const { call } = openGateway({ routes: open, fetch })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => call('/readyz')))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(asked).toHaveLength(1)
+  })
+
+  test('who asked and was ended with its request keeps nobody waiting: one of the others asks', async () => {
+    let asked = 0
+    const server = createTestServer({ generation: 3 })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      asked += 1
+      return asked === 1 ? new Promise(() => {}) : server.fetch(new Request(input, init))
+    }
+    const open: RouteOptions[] = [{ path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' }]
+    const clock = new ShiftedClock()
+    const { call } = openGateway({ routes: open, fetch, clock })
+    void call('/readyz')
+    const others = Promise.all(Array.from({ length: 5 }, () => call('/readyz')))
+    clock.advance(2001)
+    expect((await others).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect(asked).toBe(2)
   })
 
   test('each request is logged and measured by its route, never by its address', async () => {

@@ -1,13 +1,15 @@
 import { getDiscovery } from '@santedb/auth-core/look-ups'
 import type { IncomingCall } from './callers/caller.ts'
+import { letFinish } from './context.ts'
 import type { Route } from './route.ts'
 import type { GatewayWorld } from './world.ts'
 
-/** Where a gateway tells how it is, and what it told last. */
+/** Where a gateway tells how it is, and what it knows of that. */
 export interface Health {
   readonly liveness: string | false
   readonly readiness: string | false
   last?: { readonly isReady: boolean; readonly untilMs: number } | undefined
+  askedAtMs?: number | undefined
 }
 
 // Anybody may ask, and as often as they like: SanteDB is to hear little of it.
@@ -15,6 +17,10 @@ const believedMs = 1000
 
 // Whoever asks gives up sooner than a caller.
 const readinessLimitMs = 5000
+
+// A request that asks can be ended by the runtime, and then tells nobody.
+const longestSilenceMs = 2000
+const pollMs = 25
 
 interface HealthAnswer {
   readonly endpoint: string
@@ -32,13 +38,7 @@ export function answerHealth(
   const { method } = call.request
   if (method !== 'GET' && method !== 'HEAD') return undefined
   if (path === health.liveness) return { endpoint: 'liveness', response: tell(true) }
-  if (path !== health.readiness) return undefined
-  const nowMs = world.clock.now()
-  const { last } = health
-  if (last && nowMs < last.untilMs) return { endpoint: 'readiness', response: tell(last.isReady) }
-  // While this one asks, the others are told what was known.
-  if (last) health.last = { ...last, untilMs: nowMs + readinessLimitMs }
-  return answerReadiness(call, health, routes, world)
+  return path === health.readiness ? answerReadiness(call, health, routes, world) : undefined
 }
 
 async function answerReadiness(
@@ -47,18 +47,40 @@ async function answerReadiness(
   routes: readonly Route[],
   world: GatewayWorld,
 ): Promise<HealthAnswer> {
+  const { clock } = world
+  const isAsked = () => health.askedAtMs !== undefined && clock.now() < health.askedAtMs + longestSilenceMs
+  // One asks. The others are told what was known, or look now and then whether something is: on Workers nobody may wait
+  // for another request's promise.
+  while (!health.last && isAsked()) {
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, pollMs, false))
+  }
+  if (!isAsked() && clock.now() >= (health.last?.untilMs ?? 0)) {
+    health.askedAtMs = clock.now()
+    const asked = ask(context, routes, world).then((isReady) => {
+      health.last = { isReady, untilMs: clock.now() + believedMs }
+      health.askedAtMs = undefined
+    })
+    letFinish(context, asked)
+    await asked
+  }
+  return { endpoint: 'readiness', response: tell(health.last?.isReady === true) }
+}
+
+async function ask(
+  context: object | undefined,
+  routes: readonly Route[],
+  world: GatewayWorld,
+): Promise<boolean> {
   const needsSession = routes.some(({ onward }) => onward === 'application')
   // Whoever asks and goes away is not to leave the others with a wrong answer.
   const signal = AbortSignal.timeout(readinessLimitMs)
   const work = needsSession
     ? world.application(context).session({ signal })
     : getDiscovery({ root: world.root, fetch: world.fetch, unsafeAllowPlainHttp: true, signal })
-  const isReady = await work.then(
+  return work.then(
     () => true,
     () => false,
   )
-  health.last = { isReady, untilMs: world.clock.now() + believedMs }
-  return { endpoint: 'readiness', response: tell(isReady) }
 }
 
 function tell(isWell: boolean): Response {
