@@ -28,7 +28,10 @@ export function createObjectStore(sessions: SessionsBinding): SessionStore {
     async lock(key, leaseMs) {
       const lease = await objectOf(sessions, key).lease(key, leaseMs)
       if (!lease) return null
+      let isHeld = true
       return async () => {
+        if (!isHeld) return
+        isHeld = false
         try {
           await lease.release()
         } finally {
