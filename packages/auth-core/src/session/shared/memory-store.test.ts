@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { VirtualClock } from '../../testing/index.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { SessionStore } from './session-store.ts'
@@ -56,4 +56,35 @@ test('by itself it keeps the time of the runtime', async () => {
   const own = createMemoryStore()
   await own.set('a', 'value', 60_000)
   expect(await own.get('a')).toBe('value')
+})
+
+test('what is over does not pile up, though nobody asks for it again', async () => {
+  const maps: Map<unknown, unknown>[] = []
+  vi.stubGlobal(
+    'Map',
+    class extends Map {
+      constructor() {
+        super()
+        maps.push(this)
+      }
+    },
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  store = createMemoryStore(clock)
+  await store.set('session', 'lasting', 36_000_000)
+  for (let refusal = 0; refusal < 10_000; refusal += 1) {
+    await store.set(`refusal-${refusal}`, 'refused', 60_000)
+    clock.jump(1000)
+  }
+  const entries = maps.reduce((sum, { size }) => sum + size, 0)
+  expect(entries).toBeGreaterThanOrEqual(60)
+  expect(entries).toBeLessThanOrEqual(122)
+  expect(await store.get('refusal-9999')).toBe('refused')
+  expect(await store.get('session')).toBe('lasting')
+})
+
+test('what lives stays, however much of it there is', async () => {
+  const keys = Array.from({ length: 1000 }, (_, number) => `session-${number}`)
+  for (const key of keys) await store.set(key, key, 60_000)
+  expect(await Promise.all(keys.map((key) => store.get(key)))).toEqual(keys)
 })

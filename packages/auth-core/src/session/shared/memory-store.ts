@@ -1,6 +1,8 @@
 import { type Clock, createSystemClock } from '../clock.ts'
 import type { SessionStore } from './session-store.ts'
 
+const fewEntries = 100
+
 /**
  * A store in this process's memory. Give one to several `createAuth` to let them share sessions; each has one of
  * its own otherwise.
@@ -17,6 +19,11 @@ import type { SessionStore } from './session-store.ts'
 export function createMemoryStore(clock: Clock = createSystemClock()): SessionStore {
   const entries = new Map<string, { value: string; untilMs: number }>()
   const leases = new Map<string, { untilMs: number }>()
+  let sweepsAt = fewEntries
+  const sweep = () => {
+    for (const [key, { untilMs }] of entries) if (untilMs <= clock.now()) entries.delete(key)
+    sweepsAt = Math.max(entries.size * 2, fewEntries)
+  }
   return {
     async get(key) {
       const entry = entries.get(key)
@@ -26,6 +33,8 @@ export function createMemoryStore(clock: Clock = createSystemClock()): SessionSt
     },
     async set(key, value, ttlMs) {
       entries.set(key, { value, untilMs: clock.now() + ttlMs })
+      // Nobody may ask again for what is over, as for the refusal of a password that was tried once.
+      if (entries.size > sweepsAt) sweep()
     },
     async delete(key) {
       entries.delete(key)
