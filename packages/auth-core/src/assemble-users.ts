@@ -11,6 +11,7 @@ import { isObjectWith, may, type Rules } from './rules.ts'
 import { Session } from './session/session.ts'
 import type { Wait } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
+import type { SessionStore } from './session/shared/session-store.ts'
 import { SharedSession } from './session/shared/shared-session.ts'
 
 /** What the option `store` must be. */
@@ -18,16 +19,21 @@ export const storeRules: Rules = {
   store: may(isObjectWith('get', 'set', 'delete'), 'must have the functions get, set and delete'),
 }
 
-/** An `Auth` with a store, users and elevation, put together from the parts of {@link assemble} and its own. */
+/**
+ * An `Auth` with a store, users and elevation, put together from the parts of {@link assemble} and its own.
+ *
+ * @param refusals Where it is remembered what was refused, if not in the store.
+ */
 export function assembleUsers(
   options: Checked<AuthOptions>,
   parts: Omit<Parts, 'createSharing' | 'onRefused'>,
+  refusals?: SessionStore,
 ): { auth: Auth; keeper: Assembly['keeper'] } {
   const { grant } = parts
   let sharing: SharedSession | undefined
   const { auth, keeper, source, fetchContext } = assemble(options, {
     ...parts,
-    createSharing: (context) => (sharing = createSharing(options, grant, context)),
+    createSharing: (context) => (sharing = createSharing(options, grant, context, refusals)),
     onRefused: (response, emit) => {
       const elevation = readElevation(response)
       if (elevation) emit({ type: 'elevation_required', policies: elevation.policies })
@@ -49,7 +55,12 @@ export function assembleUsers(
         const wait = { ...waitOptions }
         await keeper.settle(wait)
         const startedAtMs = fetchContext.clock.now()
-        return keeper.adopt(await present(userGrant, options.policies, wait), 'grant', startedAtMs)
+        const entry = await present(userGrant, options.policies, wait)
+        const before = await sharing?.take(undefined)
+        const session = await keeper.adopt(entry, 'grant', startedAtMs)
+        // Nobody waits for it, and what cannot be ended ends by itself.
+        if (before) source.end(before.accessToken).catch(() => {})
+        return session
       },
       async elevate({ purpose, policies: demanded, grant: userGrant = grant, claims, signal }) {
         userGrant.requireUser?.()
@@ -61,7 +72,12 @@ export function assembleUsers(
   }
 }
 
-function createSharing(options: Checked<AuthOptions>, grant: Grant, context: SharingContext): SharedSession {
+function createSharing(
+  options: Checked<AuthOptions>,
+  grant: Grant,
+  context: SharingContext,
+  refusals: SessionStore | undefined,
+): SharedSession {
   const { root, clientId, clientSecret, device, clientCertificate, dialect, policies } = options
   const { store = createMemoryStore(context.clock) } = options
   const { identity, claims, secrets } = grant
@@ -72,6 +88,7 @@ function createSharing(options: Checked<AuthOptions>, grant: Grant, context: Sha
   return new SharedSession({
     ...context,
     store,
+    refusals: refusals ?? store,
     grant,
     policies,
     identity: {

@@ -1,5 +1,5 @@
-import type { ElevationRequest, UserOptions } from '@santedb/auth-core/users'
-import type { ElevationAnswer } from '../elevation.ts'
+import type { ElevationRequest, PendingStep, UserOptions } from '@santedb/auth-core/users'
+import type { ElevationAnswer, ElevationOptions } from '../elevation.ts'
 import type { NewPassword, PasswordSignIn, SignedInUser, SignInStepOf } from '../sign-in-step.ts'
 
 /** Who is signed in. */
@@ -10,6 +10,11 @@ export type SignInStep = SignInStepOf<SessionInfo>
 
 /** What comes next in a sign-in by pop-up. The browser may block it: ask for another click. The user may close it. */
 export type PopUpStep = SignInStep | { readonly step: 'pop-up-blocked' | 'pop-up-closed' }
+
+/** What came of asking for an elevation: calls made with its `fetch` have the policies, or the step that is next. */
+export type ElevationStep =
+  | { readonly step: 'done'; readonly session: SessionInfo; readonly fetch: typeof globalThis.fetch }
+  | PendingStep
 
 /** What {@link createAuth} needs to know. */
 export interface AuthOptions extends UserOptions {
@@ -75,6 +80,26 @@ export interface Auth {
   signIn(this: void, credentials: PasswordSignIn): Promise<SignInStep>
   /** Sets a new password in place of one that has expired, and signs the user in with it. Throws as {@link Auth.signIn}. */
   changePassword(this: void, change: NewPassword): Promise<SignInStep>
+  /**
+   * Obtains overridden policies for a short time, beside the user's own session. `onElevation` does it by itself, for the
+   * calls that need it.
+   *
+   * @throws AuthError `sign_in_required` where nobody is signed in; and the codes of {@link Auth.signIn}.
+   *
+   * @example
+   * ```ts
+   * import { createAuth } from '@santedb/auth-browser/direct'
+   * import { policies, purposesOfUse } from '@santedb/auth-core/policies'
+   *
+   * const auth = createAuth({ root: 'https://icdr.example.org:8443', clientId: 'EXAMPLE_APPLICATION' })
+   * export async function breakTheGlass(path: string, password: string) {
+   *   const purpose = purposesOfUse.emergency
+   *   const next = await auth.elevate({ purpose, password, policies: [policies.restrictedInformation] })
+   *   return next.step === 'done' ? next.fetch(path) : next
+   * }
+   * ```
+   */
+  elevate(this: void, options: ElevationOptions): Promise<ElevationStep>
   /**
    * Sends the user to SanteDB's own page. They come back to the page of the option `redirectUri`, which calls
    * {@link Auth.completeSignIn}.

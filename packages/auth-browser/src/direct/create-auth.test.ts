@@ -65,6 +65,29 @@ describe('a user', () => {
     expect(await codeOf(signIn({ username, password, mfaCode: 'ä' }))).toBe('invalid_options')
   })
 
+  test('obtains an elevation for what is asked with it, and for nothing else', async () => {
+    const { signIn, elevate, fetch } = open()
+    const wanted = { policies: ['1.3.6.1.4.1.33349.3.1.5.9.3'], purpose: emergency }
+    expect(await codeOf(elevate({ ...wanted, password: allison.password }))).toBe('sign_in_required')
+    await signIn(allison)
+    expect(await elevate({ ...wanted, password: 'wrong' })).toMatchObject({ step: 'rejected' })
+    const next = await elevate({ ...wanted, password: allison.password })
+    if (next.step !== 'done') throw new Error(next.step)
+    expect(next.session.user).toBe('allison')
+    expect((await next.fetch(restricted)).status).toBe(200)
+    expect((await fetch(restricted)).status).toBe(401)
+  })
+
+  test('who signs in over another one ends the session of that one', async () => {
+    const { signIn } = open()
+    await signIn(allison)
+    const [before] = server.sessions.all
+    await signIn(allison)
+    await expect
+      .poll(() => server.sessions.all.filter(({ isLive }) => !isLive).map(({ id }) => id))
+      .toEqual([before?.id])
+  })
+
   test('sets a new password, and keeps nothing of the session that could do only that', async () => {
     const { signIn, changePassword } = open()
     const { id: username, password } = EXAMPLE_USER_WITH_EXPIRED_PASSWORD

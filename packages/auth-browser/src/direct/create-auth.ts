@@ -1,21 +1,20 @@
 import {
   authorizationCode,
-  type ClientClaims,
   createAuth as createUserAuth,
-  createMemoryStore,
+  type ElevatedAuth,
   expiredPassword,
   type Grant,
   isAuthError,
   password,
+  type PendingStep,
   readElevation,
   readPendingStep,
   type Session,
   setPassword,
   userNameOf,
 } from '@santedb/auth-core/users'
-import { createElevation } from '../elevation.ts'
+import { createElevation, type ElevationOptions } from '../elevation.ts'
 import { SessionWatch } from '../session-watch.ts'
-import type { PasswordSignIn } from '../sign-in-step.ts'
 import type { Auth, AuthOptions, PageSignIn, SessionInfo, SignInStep } from './auth.ts'
 import { askAtPage, leaveForPage, takeAnswer } from './code-sign-in.ts'
 import { rules } from './options.ts'
@@ -43,10 +42,11 @@ export function createAuth(options: AuthOptions): Auth {
     rules,
     async elevate(refused) {
       const request = readElevation(refused)
-      return request && elevation?.(request)
+      return request && (await elevation?.(request))?.session
     },
   })
-  const asideStore = createMemoryStore(known.clock)
+  // Beside the store: the session that may only set a password is nobody's to find.
+  const aside = createUserAuth({ ...known, store: undefined }, { rules })
   const watch = new SessionWatch(
     `${options.root} ${options.clientId}`,
     session,
@@ -89,20 +89,19 @@ export function createAuth(options: AuthOptions): Auth {
     }
   }
 
-  async function elevate({ policies, purpose, facility, ...secrets }: Elevation): Promise<Elevated> {
+  async function elevate({ policies, purpose, facility, ...secrets }: ElevationOptions): Promise<Outcome> {
     const username = userNameOf(await core.session())
     try {
       const grant = password({ username, ...secrets })
-      const elevated = await core.elevate({ grant, purpose, policies, claims: claimsOf({ facility }) })
-      return { granted: elevated.session }
+      return { granted: await core.elevate({ grant, purpose, policies, claims: { facility } }) }
     } catch (error) {
       return { next: readPendingStep(error) }
     }
   }
 
-  function atPage({ loginHint, language }: PageSignIn) {
+  function atPage(page: PageSignIn) {
     const { root, clientId, policies, redirectUri = location.href.replace(/#.*/s, '') } = options
-    return { root, clientId, policies, redirectUri: String(redirectUri), loginHint, language }
+    return { ...page, root, clientId, policies, redirectUri: String(redirectUri) }
   }
 
   return Object.freeze<Auth>({
@@ -117,12 +116,10 @@ export function createAuth(options: AuthOptions): Auth {
       }
     },
     async signIn({ facility, purpose, ...credentials }) {
-      return signInBy(password({ ...credentials, claims: claimsOf({ facility, purpose }) }))
+      return signInBy(password({ ...credentials, claims: { facility, purpose } }))
     },
     async changePassword({ newPassword, ...old }) {
       const { username } = old
-      // Beside the store: the session that may only set a password is nobody's to find.
-      const aside = createUserAuth({ ...known, store: asideStore }, { rules })
       try {
         const isSet = await setPassword(aside, await aside.signIn(expiredPassword(old)), {
           username,
@@ -134,6 +131,12 @@ export function createAuth(options: AuthOptions): Auth {
       } catch (error) {
         return readPendingStep(error)
       }
+    },
+    async elevate(wanted) {
+      const outcome = await elevate(wanted)
+      if ('next' in outcome) return outcome.next
+      const { granted } = outcome
+      return { ...granted, step: 'done', session: describe(granted.session) }
     },
     signInWithRedirect: ({ returnTo, ...page } = {}) => leaveForPage(atPage(page), returnTo),
     async signInWithPopUp(page = {}) {
@@ -156,16 +159,11 @@ export function createAuth(options: AuthOptions): Auth {
   })
 }
 
-type Elevation = Parameters<Parameters<typeof createElevation<SignInStep, Session>>[0]['elevate']>[0]
-type Elevated = { readonly granted: Session } | { readonly next: SignInStep }
+type Outcome = { readonly granted: ElevatedAuth } | { readonly next: PendingStep }
 
 function describe(session: Session): SessionInfo {
   const { subject, policies, expiresAt } = session
   return { user: userNameOf(session), subject, policies, expiresAt }
-}
-
-function claimsOf({ facility, purpose }: Pick<PasswordSignIn, 'facility' | 'purpose'>): ClientClaims {
-  return { ...(facility !== undefined && { facility }), ...(purpose !== undefined && { purpose }) }
 }
 
 function isSignInRequired(error: unknown): boolean {

@@ -6,13 +6,13 @@ export interface ClientClaims {
   /** Asks for overridden policies ("break the glass"). Only its presence counts, so `false` cannot be sent. */
   override?: true
   /** What the data will be used for: a UUID of `purposesOfUse`, or the mnemonic of a deployment. */
-  purpose?: string
+  purpose?: string | undefined
   /** The UUID of the facility that the user works in. */
-  facility?: string
+  facility?: string | undefined
   /** The organization that the user works for. */
-  organization?: string
+  organization?: string | undefined
   /** The language that the user reads, as a code such as `fr`. */
-  language?: string
+  language?: string | undefined
   /** Asks for a session that cannot be refreshed. */
   temporary?: true
 }

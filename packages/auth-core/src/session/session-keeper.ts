@@ -199,8 +199,8 @@ export class SessionKeeper {
       } catch (error) {
         // Whoever is refused as a client stays so; any other refusal is about the refresh token, which a sibling may
         // have used.
-        if (!isAuthError(error)) throw error
-        if (error.code !== 'sign_in_required' && (!isRefusal(error) || isOfClient(error))) throw error
+        const isOver = isAuthError(error) && (error.code === 'sign_in_required' || isRefusal(error))
+        if (!isOver || isOfClient(error)) throw error
         sharing?.spend(refreshToken)
         if (sharing && (await this.#join(sharing))) return
         if (this.#entry)
@@ -270,19 +270,17 @@ export class SessionKeeper {
   }
 
   /** Waits for work, as long as this caller is ready to. */
-  async wait<T>(
+  wait<T>(
     work: Promise<T>,
     wait: Wait = {},
     limitMs: number = wait.leftMs ?? this.#context.timeoutMs,
   ): Promise<T> {
     const { clock } = this.#context
-    const startedAtMs = clock.now()
+    const deadlineMs = clock.now() + limitMs
     const onLimit = () =>
       new AuthError(timeout, 'The server did not answer in time.', { cause: this.#failure?.error })
-    try {
-      return await waitFor(work, { clock, limitMs, onLimit, signal: wait.signal })
-    } finally {
-      wait.leftMs = limitMs - (clock.now() - startedAtMs)
-    }
+    return waitFor(work, { clock, limitMs, onLimit, signal: wait.signal }).finally(
+      () => (wait.leftMs = deadlineMs - clock.now()),
+    )
   }
 }

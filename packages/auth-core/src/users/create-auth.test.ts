@@ -86,6 +86,39 @@ describe('the session', () => {
   })
 })
 
+test('a password that was refused is not presented again, and nothing of it is in the store', async () => {
+  const texts = new Map<string, string>()
+  const store = createMemoryStore(clock)
+  const set = (key: string, value: string, ttlMs: number) => {
+    texts.set(key, value)
+    return store.set(key, value, ttlMs)
+  }
+  const auth = open({ store: { ...store, set } })
+  server.onToken(() => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+  expect(await codeOf(auth.signIn(allison))).toBe('credentials_rejected')
+  expect(await codeOf(auth.signIn(allison))).toBe('credentials_rejected')
+  expect(server.tokenRequests).toHaveLength(1)
+  expect(texts.size).toBe(0)
+  server.onToken(() => grantSession())
+  await auth.signIn(password({ username: 'allison', password: 'Another@456' }))
+  expect(texts.size).toBe(1)
+})
+
+test('who signs in over somebody else ends the session of that one at the server', async () => {
+  const store = createMemoryStore(clock)
+  const before = await open({ store }).signIn(allison)
+  const ended: (string | null)[] = []
+  server.onResource(({ url, headers }) => {
+    if (url.pathname.endsWith('/signout')) ended.push(headers.get('authorization'))
+    return Response.json({})
+  })
+  // By a page that was begun anew, and has asked for nothing yet.
+  const { accessToken } = await open({ store }).signIn(password({ username: 'bob', password: 'Pass@123' }))
+  await clock.advance(0)
+  expect(ended).toEqual([`Bearer ${before.accessToken}`])
+  expect((await open({ store }).session()).accessToken).toBe(accessToken)
+})
+
 describe('who hears of others', () => {
   test('goes on with a session that is the one in the store', async () => {
     const auth = open({ store: createMemoryStore(clock) })

@@ -6,6 +6,7 @@ import { checkOptions, type CommonOptions } from '../options.ts'
 import { icdr3 } from '../protocol/icdr3.ts'
 import { santeDbServer } from '../protocol/server.ts'
 import { may, type Rules } from '../rules.ts'
+import { createMemoryStore } from '../session/shared/memory-store.ts'
 import type { SessionStore } from '../session/shared/session-store.ts'
 import { followByRuntime } from './follow-by-runtime.ts'
 import { sendByFetch } from './form-request.ts'
@@ -56,7 +57,7 @@ const ownRules: Rules = {
   sendClientSecretWithDevice: absent,
   dialect: may(
     (value) => value === icdr3.name,
-    'must be icdr3: iCDR 2.x takes no application without its secret, which only a gateway can keep',
+    'must be icdr3: iCDR 2.x wants a secret, and only a gateway can keep it',
   ),
 }
 
@@ -84,12 +85,14 @@ export function createAuth(options: UserOptions, parts: UserParts): UserAuth
 export function createAuth(options: UserOptions, { rules, elevate }: UserParts = {}): UserAuth {
   const known = { ...options, dialect: options?.dialect ?? icdr3.name }
   const checked = checkOptions(known, [], { ...ownRules, ...rules })
-  const { auth, keeper } = assembleUsers(checked, {
+  const parts: Parameters<typeof assembleUsers>[1] = {
     grant: interactive(),
     sendForm: sendByFetch,
     follow: followByRuntime,
     findServer: async ({ root }) => ({ server: santeDbServer(root, icdr3), certain: true }),
     ...(elevate && { elevate }),
-  })
+  }
+  // Not in the store: there is no secret to key their names by, so that a password could be guessed from them.
+  const { auth, keeper } = assembleUsers(checked, parts, createMemoryStore(checked.clock))
   return Object.freeze<UserAuth>({ ...auth, follow: () => keeper.follow() })
 }

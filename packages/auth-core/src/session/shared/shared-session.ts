@@ -35,9 +35,14 @@ export interface Identity {
   readonly secrets: readonly unknown[]
 }
 
-/** What a shared session needs of the world. */
-export interface SharedSessionContext {
+interface Stores {
   readonly store: SessionStore
+  /** Where it is remembered what was refused. */
+  readonly refusals: SessionStore
+}
+
+/** What a shared session needs of the world. */
+export interface SharedSessionContext extends Stores {
   readonly identity: Identity
   readonly grant: Grant
   readonly policies: readonly string[] | undefined
@@ -99,7 +104,7 @@ export class SharedSession implements Sharing {
     this.#deadToken = undefined
     const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
     const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
-    await this.#try((store) => store.set(key, text, ttlMs), undefined)
+    await this.#try(({ store }) => store.set(key, text, ttlMs), undefined)
   }
 
   async take(held: SessionEntry | undefined): Promise<SessionEntry | undefined> {
@@ -107,7 +112,7 @@ export class SharedSession implements Sharing {
     // Whoever asks before the store has forgotten it must not find it there.
     this.#deadToken = entry?.accessToken
     const { key } = await this.#name()
-    await this.#try((store) => store.delete(key), undefined)
+    await this.#try(({ store }) => store.delete(key), undefined)
     return entry
   }
 
@@ -118,7 +123,7 @@ export class SharedSession implements Sharing {
 
   async #read(): Promise<SessionEntry | undefined> {
     const { key, fingerprint } = await this.#name()
-    const text = await this.#try((store) => store.get(key), null)
+    const text = await this.#try(({ store }) => store.get(key), null)
     return decodeSession(text, fingerprint, this.#context.serverClock)
   }
 
@@ -127,7 +132,7 @@ export class SharedSession implements Sharing {
     const { clock } = this.#context
     const untilMs = clock.now() + longestWaitMs
     // `null` is somebody else's lease; `undefined` is a store that has none to give.
-    const takeLease = () => this.#try(async (store) => store.lock?.(`${key}.lock`, leaseMs), undefined)
+    const takeLease = () => this.#try(async ({ store }) => store.lock?.(`${key}.lock`, leaseMs), undefined)
     let release = await takeLease()
     let pollMs = shortestPollMs
     while (release === null && clock.now() < untilMs) {
@@ -169,12 +174,12 @@ export class SharedSession implements Sharing {
 
   async #forgetRefusal(presented: readonly unknown[]): Promise<void> {
     const key = await this.#refusalKey(presented)
-    await this.#try((store) => store.delete(key), undefined)
+    await this.#try(({ refusals }) => refusals.delete(key), undefined)
   }
 
   async #readRefusal(presented: readonly unknown[]): Promise<LastFailure | undefined> {
     const key = await this.#refusalKey(presented)
-    return decodeRefusal(await this.#try((store) => store.get(key), null), this.#context)
+    return decodeRefusal(await this.#try(({ refusals }) => refusals.get(key), null), this.#context)
   }
 
   async #writeRefusal(presented: readonly unknown[], failure: LastFailure): Promise<void> {
@@ -182,18 +187,20 @@ export class SharedSession implements Sharing {
     // Kept for twice as long, so that whoever is refused again knows how often it was.
     const { clock, serverClock } = this.#context
     const ttlMs = (failure.retryAtMs - clock.now()) * 2
-    await this.#try((store) => store.set(key, encodeRefusal(failure, serverClock.aheadMs), ttlMs), undefined)
+    const text = encodeRefusal(failure, serverClock.aheadMs)
+    await this.#try(({ refusals }) => refusals.set(key, text, ttlMs), undefined)
   }
 
   async #refusalKey(presented: readonly unknown[]): Promise<string> {
-    const { key, fingerprint } = await this.#name()
-    return `${key}.refused.${await hashOf(fingerprint, ...presented)}`
+    const { key } = await this.#name()
+    // Not of the fingerprint, which is stored beside it: who knows no secret cannot guess what was presented.
+    return `${key}.refused.${await hashOf(key, this.#context.identity.secrets, presented)}`
   }
 
-  async #try<T>(work: (store: SessionStore) => Promise<T>, otherwise: T): Promise<T> {
-    const { store, clock, emit, redact } = this.#context
+  async #try<T>(work: (stores: Stores) => Promise<T>, otherwise: T): Promise<T> {
+    const { clock, emit, redact } = this.#context
     try {
-      return await waitFor(work(store), { clock, limitMs: storeLimitMs, onLimit: storeTimeout })
+      return await waitFor(work(this.#context), { clock, limitMs: storeLimitMs, onLimit: storeTimeout })
     } catch (error) {
       emit({ type: 'store_failed', error: safeCause(error, redact) })
       return otherwise

@@ -40,6 +40,7 @@ beforeEach(() => {
 function sharingOf(grant: Grant = clientCredentials, own: SessionStore = store): SharedSession {
   return new SharedSession({
     store: own,
+    refusals: own,
     identity: { parts: ['APP'], secrets: ['s'] },
     grant,
     policies: undefined,
