@@ -1,7 +1,7 @@
 // What the tests need of the machine beside Node and npm, and whether it is there.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { findBrowser } from './browser.mjs'
+import { findProgram } from './programs.mjs'
 
 /**
  * Looks for everything that the tests use. What is `needed` is missed by tests, which fail; without the others, less is
@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path'
  */
 export function lookAtMachine(environment = process.env) {
   const program = (...names) => findProgram(environment, names)
-  const chromium = environment.CHROMIUM_PATH || program('chromium', 'chromium-browser', 'google-chrome')
+  const chromium = findBrowser(environment)
   const docker = program('docker')
   // Tests start an engine of their own where none answers; only root can.
   const engine =
@@ -71,24 +71,6 @@ export function machineFingerprint(environment = process.env) {
 function isNodeEnough() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   return major > 20 || (major === 20 && minor >= 19)
-}
-
-function findProgram({ PATH = '' }, names) {
-  for (const folder of PATH.split(delimiter)) {
-    for (const path of names.map((name) => join(folder, name))) {
-      if (isProgram(path)) return path
-    }
-  }
-  return undefined
-}
-
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** What a program says of itself, in one line. */

@@ -28,7 +28,7 @@ test('finds nothing missing where the tests run', async () => {
 
 test('tells what is missing, and how to get it', async () => {
   const { status, output } = await run(process.execPath, [doctor], {
-    environment: { PATH: bare, CHROMIUM_PATH: '' },
+    environment: { PATH: bare, CHROMIUM_PATH: '', PLAYWRIGHT_BROWSERS_PATH: bare },
   })
   expect(status).toBe(1)
   expect(output).toMatch(/^MISSING {2}Redis +Run \.ci\/install-redis as root/m)

@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** Starts the Chromium of this machine: the one that `CHROMIUM_PATH` names, else the first on the path. */
+/** Starts a Chromium: the one that `CHROMIUM_PATH` names, else the first on the path, else Playwright's own. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findBrowser(),
@@ -26,6 +26,7 @@ async function findBrowser(): Promise<string> {
       if (await isProgram(path)) return path
     }
   }
+  if (await isProgram(chromium.executablePath())) return chromium.executablePath()
   throw new Error('There is no browser: run .ci/install-browser as root, or set CHROMIUM_PATH to a Chromium')
 }
 
