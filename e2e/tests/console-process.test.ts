@@ -40,6 +40,15 @@ test('Ctrl-C stops it, and every service with it', { timeout: 90_000 }, async ()
   await expect.poll(() => children.filter(isAlive)).toEqual([])
 })
 
+test('killed, it leaves nothing behind either', { timeout: 90_000 }, async () => {
+  const { pid, interrupt } = await startConsoleProcess([])
+  const children = descendantsOf(pid)
+  expect(children.length).toBeGreaterThanOrEqual(4)
+  process.kill(pid, 'SIGKILL')
+  expect(await interrupt()).toBe(null)
+  await expect.poll(() => children.filter(isAlive), { timeout: 10_000 }).toEqual([])
+})
+
 test.for<[string, string[], Record<string, string>, RegExp]>([
   [
     'flags',

@@ -32,7 +32,10 @@ function cardOf({ id, title }: ServiceState): Card {
   all.insertBefore(card.element, browser.card.element)
   press(card.callButton, () => callService(id))
   press(card.revokeButton, async () => {
-    const session = state?.services.find((service) => service.id === id)?.status?.session?.id
+    const held = () => state?.services.find((service) => service.id === id)?.status?.session
+    // A renewal in the background does not tell the new session's id; a call does.
+    if (held() && held()?.id === undefined) await callService(id)
+    const session = held()?.id
     if (session !== undefined) await tell('revoke', { session })
     notify(`${title}: ${session === undefined ? 'there is no session to revoke' : 'revoked at the server'}.`)
   })

@@ -1,14 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 
 const startTimeoutMs = 60_000
-const stopTimeoutMs = 3000
 
-const running = new Set<ChildProcess>()
-// Whatever ends this process, the services end with it.
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGTERM')
-})
+// Whatever ends this process, SIGKILL too, closes the pipe that the keeper looks at.
+const keeper = fileURLToPath(new URL('keep-program.sh', import.meta.url))
 
 /** Starts a program that says where it listens, on a port of its own choice. */
 export async function startProgram(
@@ -17,19 +14,14 @@ export async function startProgram(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ address: string; stop: () => Promise<void> }> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SANTEDB_'))
-  const child = spawn(program, programArguments, {
+  const child = spawn(keeper, [program, ...programArguments], {
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', PORT: '0', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
+  const exit = once(child, 'exit').catch(() => undefined)
   const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const exit = once(child, 'exit')
-    child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
+    child.stdin.end()
     await exit
-    clearTimeout(timer)
   }
   try {
     return { address: await readAddress(child, program), stop }
