@@ -1,10 +1,31 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+// The longest first: what begins last must not end last.
+const longest = ['console-icdr-2', 'console-icdr-3', 'runtimes', 'fleets', 'container']
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+  return place < 0 ? longest.length : place
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's own
+    const usual = await super.sort(files)
+    return usual.toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/shared-host.ts'],
     testTimeout: 30_000,
     hookTimeout: 20_000,
+    // More than there may be cores: most of them wait for the ends of sessions, and for each other.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // Each of them is a process of its own, and there may be no more than two cores.
     maxConcurrency: 2,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],

@@ -1,0 +1,3 @@
+import { describeConsole } from '../journeys/console.ts'
+
+describeConsole(2)
