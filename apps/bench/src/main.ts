@@ -11,7 +11,10 @@ import { type Report, toMarkdown, toText } from './print.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   warm: () => import('./warm/bench.ts'),
+  herd: () => import('./herd/bench.ts'),
   fleet: () => import('./fleet/bench.ts'),
+  expiry: () => import('./expiry/bench.ts'),
+  memory: () => import('./memory/bench.ts'),
   gateway: () => import('./gateway/bench.ts'),
   'test-server': () => import('./test-server/bench.ts'),
 }

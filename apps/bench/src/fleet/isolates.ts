@@ -10,8 +10,8 @@ const keeper = 'isolate-0'
 
 /** Workers of workerd, each an isolate, that share a session in a Durable Object. Each call is a request of its own. */
 export async function measureIsolates(plan: Plan, tokenRequestMs: number): Promise<Fleet> {
-  const { sessionSeconds: sessionLengthSeconds } = plan
-  using santeDb = await startSanteDb({ tokenRequestMs, options: { sessionLengthSeconds } })
+  const { sessionSeconds } = plan
+  using santeDb = await startSanteDb({ tokenRequestMs, sessionSeconds })
   const contents = await bundle()
   const names = Array.from({ length: plan.members }, (_, number) => `isolate-${number}`)
   const workers = names.map((name): WorkerOptions => ({

@@ -9,8 +9,8 @@ const program = fileURLToPath(new URL('programs/member.ts', import.meta.url))
 
 /** Processes of Node.js that share a session in a Redis of their own. */
 export async function measureProcesses(name: string, plan: Plan, tokenRequestMs: number): Promise<Fleet> {
-  const { sessionSeconds: sessionLengthSeconds } = plan
-  using santeDb = await startSanteDb({ tokenRequestMs, options: { sessionLengthSeconds } })
+  const { sessionSeconds } = plan
+  using santeDb = await startSanteDb({ tokenRequestMs, sessionSeconds })
   const redis = await startRedis()
   const members = Array.from({ length: plan.members }, () =>
     fork(program, [name, santeDb.root, redis.url], { execArgv: [] }),

@@ -1,11 +1,9 @@
-import type { TestServerOptions } from '@santedb/test-server'
-
 /** What a SanteDB of a bench is started with. */
 export interface SanteDbSettings {
-  readonly options?: Pick<
-    TestServerOptions,
-    'sessionLengthSeconds' | 'applicationRefreshTokens' | 'control' | 'elevatedSessionLengthSeconds'
-  >
+  /** @default an hour */
+  readonly sessionSeconds?: number
+  /** Whether applications get a refresh token, which stays the same: for those who have no grant of their own. */
+  readonly refreshTokens?: boolean
   /** How long it takes over a token request, beside what that costs it. @default 0 */
   readonly tokenRequestMs?: number
 }

@@ -2,15 +2,21 @@
 // whoever started it.
 import { createTestServer } from '@santedb/test-server'
 import { listen } from '@santedb/test-server/node'
+import { createStickyRefresh } from '../../../scoreboard/sticky-refresh.ts'
 import type { Command, Counts, SanteDbSettings } from '../messages.ts'
 import { tokenRequestTimesOf } from '../token-request-times.ts'
 
-const { options, tokenRequestMs = 0 }: SanteDbSettings = JSON.parse(process.argv[2] ?? '{}')
+const {
+  options,
+  refreshTokens = false,
+  tokenRequestMs = 0,
+}: SanteDbSettings = JSON.parse(process.argv[2] ?? '{}')
 
 let refusedCalls = 0
 const server = createTestServer({
-  ...options,
+  sessionLengthSeconds: sessionSeconds,
   generation: 3,
+  applicationRefreshTokens: refreshTokens,
   onAnswer({ reachesTokenEndpoint, status }) {
     if (!reachesTokenEndpoint && (status ?? 500) >= 400) refusedCalls += 1
   },
@@ -23,7 +29,8 @@ if (tokenRequestMs > 0) {
     delayMs: tokenRequestMs,
   })
 }
-const { root } = await listen(server)
+const { fetch, clock } = server
+const { root } = await listen({ clock, fetch: refreshTokens ? createStickyRefresh(fetch) : fetch })
 process.on('message', (command: Command) => {
   if (command.do === 'advance') server.clock.advance(command.durationMs)
   const counts: Counts = {
