@@ -7,7 +7,7 @@ import type { Command, Counts, SanteDbSettings } from '../messages.ts'
 import { tokenRequestTimesOf } from '../token-request-times.ts'
 
 const {
-  options,
+  sessionSeconds,
   refreshTokens = false,
   tokenRequestMs = 0,
 }: SanteDbSettings = JSON.parse(process.argv[2] ?? '{}')
