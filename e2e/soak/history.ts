@@ -76,6 +76,9 @@ export interface Kill extends Span {
   readonly process: string
 }
 
+/** A time in which this machine let processes wait for a processor. */
+export type Stall = Span
+
 /** What a process used at one moment. */
 export interface Sample {
   readonly process: string
@@ -101,6 +104,7 @@ export interface History {
   readonly endings: Ending[]
   readonly clockMoves: ClockMove[]
   readonly kills: Kill[]
+  readonly stalls: Stall[]
   readonly samples: Sample[]
   readonly observations: Observation[]
 }
@@ -114,6 +118,7 @@ export function beginHistory(identities: readonly Identity[]): History {
     endings: [],
     clockMoves: [],
     kills: [],
+    stalls: [],
     samples: [],
     observations: [],
   }

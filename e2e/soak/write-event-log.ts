@@ -7,7 +7,6 @@ import type { Fault } from './oracle/fault.ts'
 const folder = fileURLToPath(new URL('../artifacts', import.meta.url))
 // Longer than anybody waits for a session, so that the log shows what the fault came of.
 const beforeMs = 45_000
-const mostFaults = 20
 
 /** Writes what happened in the seconds before the first faults, a line of JSON each, and gives the name of the file. */
 export async function writeEventLog(
@@ -15,19 +14,20 @@ export async function writeEventLog(
   history: History,
   faults: readonly Fault[],
 ): Promise<string> {
-  const moments = faults.slice(0, mostFaults).map(({ atMs }) => atMs)
+  const moments = faults.map(({ atMs }) => atMs)
   const isNear = ({ fromMs, untilMs }: Span) =>
     moments.some((atMs) => untilMs >= atMs - beforeMs && fromMs <= atMs + 2000)
   const events = [
     ...faults.map((fault) => ({ event: 'fault', ...fault })),
     ...history.observations.map((it) => ({ event: 'observation', ...it })),
-    ...(['calls', 'exchanges', 'troubles', 'endings', 'clockMoves', 'kills'] as const).flatMap((event) =>
-      history[event].filter(isNear).map(({ untilMs, ...it }) => ({
-        atMs: it.fromMs,
-        event: event.slice(0, -1),
-        ...it,
-        tookMs: untilMs - it.fromMs,
-      })),
+    ...(['calls', 'exchanges', 'troubles', 'endings', 'clockMoves', 'kills', 'stalls'] as const).flatMap(
+      (event) =>
+        history[event].filter(isNear).map(({ untilMs, ...it }) => ({
+          atMs: it.fromMs,
+          event: event.slice(0, -1),
+          ...it,
+          tookMs: untilMs - it.fromMs,
+        })),
     ),
   ]
   const lines = events.toSorted((one, other) => one.atMs - other.atMs).map((it) => JSON.stringify(it, round))

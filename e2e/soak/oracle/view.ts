@@ -1,4 +1,15 @@
-import type { Call, ClockMove, Ending, Exchange, History, Identity, Kill, Span, Trouble } from '../history.ts'
+import type {
+  Call,
+  ClockMove,
+  Ending,
+  Exchange,
+  History,
+  Identity,
+  Kill,
+  Span,
+  Stall,
+  Trouble,
+} from '../history.ts'
 
 /** A history as it concerns one identity, in the order of time. */
 export interface View {
@@ -12,6 +23,7 @@ export interface View {
   readonly endings: readonly Ending[]
   readonly clockMoves: readonly ClockMove[]
   readonly kills: readonly Kill[]
+  readonly stalls: readonly Stall[]
 }
 
 export function viewOf(history: History, identity: Identity): View {
@@ -31,6 +43,7 @@ export function viewOf(history: History, identity: Identity): View {
     endings: ofServer(history.endings).filter((it) => it.identity === undefined || it.identity === name),
     clockMoves: ofServer(history.clockMoves),
     kills: own(history.kills),
+    stalls: history.stalls,
   }
 }
 

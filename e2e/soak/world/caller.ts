@@ -1,4 +1,5 @@
 import type { Call, Observation } from '../history.ts'
+import { ask } from './ask.ts'
 import type { Client } from './client.ts'
 
 export interface CallerSettings {
@@ -63,7 +64,7 @@ export class Caller {
     } catch (error) {
       // One that was killed answers nothing, and that is no fault of its own.
       if (client.address === address) {
-        onObservation({ atMs: nowMs(), what: 'broken-service', text: `${name}: ${describe(error)}` })
+        onObservation({ atMs: nowMs(), what: 'broken-service', text: `${name}: ${String(error)}` })
       }
     } finally {
       waiting.delete(mark)
@@ -73,15 +74,8 @@ export class Caller {
 
 /** What a service says of a call that it makes. */
 async function askFor(address: string): Promise<number | string> {
-  const response = await fetch(`${address}/call`, { method: 'POST' })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`HTTP ${response.status}: ${text.slice(0, 200)}`)
-  const { status, failure }: { status?: number; failure?: string } = JSON.parse(text)
+  const answer = await ask(`${address}/call`, 'POST')
+  if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.body.slice(0, 200)}`)
+  const { status, failure }: { status?: number; failure?: string } = JSON.parse(answer.body)
   return status ?? failure ?? 'nothing'
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error
-    ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`
-    : String(error)
 }

@@ -52,7 +52,9 @@ async function perform(world: World, generation: Generation, action: Action): Pr
     }
     case 'calm':
       await server.tell('trouble/clear')
-      for (const { witness } of parties) witness.breakResources()
+      if (openTroubles.some((it) => it.generation === generation && it.strikes === 'resources')) {
+        for (const { witness } of parties) witness.breakResources()
+      }
       return endTroubles(world, generation)
     case 'revoke':
       await server.tell('sessions/revoke-all')

@@ -8,6 +8,7 @@ import type { ServerHost } from '../../tests/support/server-host.ts'
 import { beginHistory, type Generation, type History, type Identity } from '../history.ts'
 import type { Cast } from '../plan/plan.ts'
 import type { Episode } from '../plan/step.ts'
+import { ask } from './ask.ts'
 import { Caller } from './caller.ts'
 import { Canaries } from './canaries.ts'
 import { createAccount } from './cast.ts'
@@ -39,6 +40,7 @@ export interface SoakSettings {
 // Longer than a caller waits for a session, and a token request besides.
 const lastAnswerMs = 50_000
 const lookEveryMs = 2000
+const heartbeatMs = 100
 
 /** Lets services call, with the trouble that was planned, and tells what happened. */
 export async function runSoak(settings: SoakSettings): Promise<History> {
@@ -52,6 +54,8 @@ export async function runSoak(settings: SoakSettings): Promise<History> {
     onBegin?.()
     for (const client of world.parties.flatMap(({ clients }) => clients)) caller.begin(client)
     const looking = lookNowAndThen(world, ending.signal)
+    cleanUps.add(async () => clearInterval(watching))
+    const watching = watchForStalls(world)
     const plays = [...world.servers.keys()].map((generation) =>
       playEpisodes(
         world,
@@ -160,6 +164,16 @@ async function openWorld(settings: SoakSettings, cleanUps: CleanUps): Promise<Wo
   return { nowMs, history, canaries, servers, parties, caller, stranger, openTroubles: [] }
 }
 
+/** Notices when the machine is too busy for processes to run. */
+function watchForStalls({ nowMs, history }: World): NodeJS.Timeout {
+  let dueMs = nowMs() + heartbeatMs
+  return setInterval(() => {
+    const atMs = nowMs()
+    if (atMs - dueMs > heartbeatMs) history.stalls.push({ fromMs: dueMs, untilMs: atMs })
+    dueMs = atMs + heartbeatMs
+  }, heartbeatMs)
+}
+
 /** Looks at memory and handles, at what the services tell of themselves, and at who may open their files. */
 async function lookNowAndThen(world: World, signal: AbortSignal): Promise<void> {
   const { parties, history, nowMs, canaries } = world
@@ -181,8 +195,8 @@ async function lookNowAndThen(world: World, signal: AbortSignal): Promise<void> 
 
 async function readStatus(address: string): Promise<string> {
   // One that is killed meanwhile tells nothing.
-  return fetch(`${address}/status`).then(
-    (response) => response.text(),
+  return ask(`${address}/status`, 'GET').then(
+    ({ body }) => body,
     () => '',
   )
 }
