@@ -35,7 +35,8 @@ process.on('unhandledRejection', (reason) => console.error('Nobody caught:', rea
 const [fair, ...others] = weathers
 const chosenWeathers = others.filter(({ name }) => values.weather?.includes(name) ?? true)
 const chosen = contestants.filter(({ name }) => values.client?.includes(name) ?? true)
-process.stderr.write('This takes two minutes: some of it waits for timers as they are.\n')
+if (!values.weather)
+  process.stderr.write('This takes two minutes: some of it waits for timers as they are.\n')
 const columns = await Promise.all(
   ([3, 2] as const).flatMap((generation) =>
     chosen.map((contestant) => runColumn(contestant, generation, fair ? [fair, ...chosenWeathers] : [])),

@@ -20,13 +20,14 @@ export function toText(board: Board): string {
   return generations
     .flatMap((generation) => {
       const columns = columnsOf(board, generation)
-      const width = Math.max(...weathers.map(({ name }) => name.length))
+      const met = weathers.filter(({ name }) => columns.some(({ cells }) => cells[name]))
+      const width = Math.max(...met.map(({ name }) => name.length))
       const legend = columns.map(({ client }, index) => `${index + 1} ${client}`).join(', ')
       const head = `${' '.repeat(width)}  ${columns.map((_, index) => index + 1).join(' ')}`
-      const rows = weathers.map(
+      const rows = met.map(
         ({ name }) => `${name.padEnd(width)}  ${columns.map((column) => signOf(column, name)).join(' ')}`,
       )
-      const words = weathers.map(({ name }) => {
+      const words = met.map(({ name }) => {
         const lines = columns.map(
           (column) => `  ${signOf(column, name)} ${column.client}: ${wordsOf(column, name)}`,
         )

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Contestant } from './client.ts'
 import { contestants } from './clients.ts'
 import { measure } from './measure.ts'
-import { pagePath } from './page.ts'
+import { pagePath, toPage } from './page.ts'
 import type { Generation } from './run.ts'
 import { readVersions } from './versions.ts'
 import type { Cell } from './weather.ts'
@@ -95,6 +95,15 @@ describe.each(generations)('iCDR %i.x', (generation) => {
     expect(clientsOf(generation)).toEqual(contestants.map(headOf))
   })
 })
+
+test('what the page says beside its tables is what the command writes', () => {
+  const written = toPage({ date: '', machine: '', versions: {}, columns: [] })
+  expect(proseOf(page)).toEqual(proseOf(written))
+})
+
+function proseOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => !line.startsWith('|') && !line.startsWith('Measured on'))
+}
 
 function tell(generation: Generation, weather: string, clients: readonly string[], words: RegExp): Tale[] {
   return clients.map((client) => ({ client, generation, weather, words }))

@@ -5,7 +5,7 @@ interface TokenAnswer {
   expires_in: number
 }
 
-/** What programs have where they have no client: the same lines as on the page that tells how to leave them. */
+/** What programs have where they have no client: as on the page that tells how to leave it. */
 export const fetchByHand: Contestant = {
   name: 'fetch by hand',
   driven:

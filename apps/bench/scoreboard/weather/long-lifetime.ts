@@ -5,7 +5,7 @@ import { use } from '../use.ts'
 export const longLifetime: Weather = {
   name: 'a session of 30 days',
   about:
-    'Longer than a timer can be set (24.8 days), and than iCDR 2.x can count in its answer: one token request, and no other one half a second later.',
+    'With a refresh token, and longer than a timer can be set (24.8 days), and than iCDR 2.x can count in its answer: one token request, and no other one half a second later.',
   claims: ['keeps'],
   refreshTokens: 'any',
   server: () => ({ sessionLengthSeconds: 30 * 86_400 }),
