@@ -29,8 +29,8 @@ describe.for([
   })
   test.concurrent.for(clauses.map(({ name }, index) => [name, index] as const))(
     '%s',
-    async ([name, index], { expect: expectHere }) => {
-      expectHere(await ask(`${store}/${index}`)).toEqual({ clause: name })
+    async ([name, index]) => {
+      expect(await ask(`${store}/${index}`)).toEqual({ clause: name })
     },
   )
 })

@@ -1,7 +1,6 @@
 // What the store contract of auth-core finds out about the stores of this package: `/objects/3` checks its third clause.
 import { createMemoryStore } from '@santedb/auth-core'
 import { type StoreContract, storeContract } from '@santedb/auth-core/store-contract'
-import { env } from 'cloudflare:workers'
 import {
   type CacheBinding,
   createCacheStore,
@@ -12,20 +11,25 @@ import {
 
 export { SessionObject }
 
-const { SESSIONS, CACHE } = env as { SESSIONS: SessionsBinding; CACHE: CacheBinding }
+interface Bindings {
+  SESSIONS: SessionsBinding
+  CACHE: CacheBinding
+}
+
 const memory = createMemoryStore()
 
-const contracts: Record<string, () => StoreContract> = {
-  objects: () => storeContract({ create: () => createObjectStore(SESSIONS), claims: ['expiry', 'lock'] }),
+const contracts: Record<string, (bindings: Bindings) => StoreContract> = {
+  objects: ({ SESSIONS }) =>
+    storeContract({ create: () => createObjectStore(SESSIONS), claims: ['expiry', 'lock'] }),
   // It keeps nothing for less than a minute, and has no lock.
-  cache: () => storeContract({ create: () => createCacheStore(CACHE), claims: [] }),
+  cache: ({ CACHE }) => storeContract({ create: () => createCacheStore(CACHE), claims: [] }),
   memory: () => storeContract({ create: () => memory, claims: ['expiry', 'lock'] }),
 }
 
-const worker: ExportedHandler = {
-  async fetch({ url }) {
+const worker: ExportedHandler<Bindings> = {
+  async fetch({ url }, bindings) {
     const [, name = '', index] = new URL(url).pathname.split('/')
-    const { clauses } = contracts[name]?.() ?? { clauses: [] }
+    const { clauses } = contracts[name]?.(bindings) ?? { clauses: [] }
     if (index === undefined) return Response.json(clauses.length)
     const clause = clauses[Number(index)]
     if (!clause) return new Response('There is no such clause', { status: 404 })

@@ -27,8 +27,9 @@ const tagBytes = 16
  * sealer would write, so there is nothing to negotiate.
  */
 export function createSealer(keys: readonly string[]): Sealer {
-  let imported: Promise<readonly SealingKey[]> | undefined
-  const ready = () => (imported ??= Promise.all(keys.map(importKey)))
+  let imported: readonly SealingKey[] | undefined
+  // Kept when they are there: on Workers nobody may wait for another request's promise.
+  const ready = async () => (imported ??= await Promise.all(keys.map(importKey)))
   return {
     async seal(content, purpose) {
       const [sealing] = await ready()
