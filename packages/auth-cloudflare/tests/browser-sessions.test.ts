@@ -11,6 +11,8 @@ import { type ServerOnPort, startServer } from './support/server.ts'
 import { startWorkerd, type Workerd } from './support/workerd.ts'
 
 const origin = 'https://app.example.org'
+const users = ['ada', 'ben', 'cleo'].map((id) => ({ ...EXAMPLE_USER, id }))
+const exampleUsers = [EXAMPLE_USER, EXAMPLE_USER_WITH_FACILITIES, EXAMPLE_USER_WITH_MULTI_FACTOR]
 const allison = { username: EXAMPLE_USER.id, password: EXAMPLE_USER.password }
 
 /** As much of a browser as the gateway sees. */
@@ -55,7 +57,7 @@ describe.for([
   let workerd: Workerd
   let address: URL
   beforeAll(async () => {
-    served = await startServer()
+    served = await startServer({ users: [...exampleUsers, ...users] })
     const durableObjects = { BROWSERS: { className: 'SessionObject', useSQLite: true } }
     const bindings = { ...served.bindings, ORIGIN: origin, ...keeping }
     workerd = await startWorkerd({ bindings, durableObjects }, 'browser-gateway')
@@ -134,5 +136,32 @@ describe.for([
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     served.server.expectTokenRequests(before + 1)
     expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
+  })
+
+  test('of users who call at the same time each is told their own, while sessions are renewed', async () => {
+    const browsers = await Promise.all(
+      users.map(async ({ id, password }) => {
+        const browser = new Browser(address)
+        await browser.post('/auth/sign-in', { username: id, password })
+        return { id, browser }
+      }),
+    )
+    served.server.clock.advance(2_700_000)
+    await fetch(new URL('/advance?ms=2700000', address))
+    const calls = Array.from({ length: 10 }, (_, turn) =>
+      browsers.map(async ({ id, browser }) => {
+        const [session, echo] = await Promise.all([
+          browser.fetch('/auth/session'),
+          browser.fetch(`/echo?of=${id}-${turn}`),
+        ])
+        expect(await session.json()).toMatchObject({ signedIn: true, user: id })
+        expect(await echo.json()).toMatchObject({ query: `?of=${id}-${turn}` })
+      }),
+    )
+    await Promise.all(calls.flat())
+    // What each browser was given last is its own still.
+    for (const { id, browser } of browsers) {
+      expect(await (await browser.fetch('/auth/session')).json()).toMatchObject({ user: id })
+    }
   })
 })

@@ -21,13 +21,16 @@ interface Answer {
   readonly token: string
   readonly tag: string
   readonly cookie: string | null
+  readonly key: string | null
 }
 
-/** Who was called by each token. */
-const tokensOf = (answers: readonly (Answer & { caller: number })[]) => {
+const isPage = (caller: number) => caller >= 2 && caller < 7
+
+/** Who called with each token. */
+const tokensOf = (answers: readonly (Answer & { caller: number })[]): string[] => {
   const owners = new Map<string, Set<number>>()
   for (const { token, caller } of answers) owners.set(token, (owners.get(token) ?? new Set()).add(caller))
-  return [...owners.values()].map((callers) => [...callers])
+  return [...owners.values()].map((callers) => [...callers].toSorted((a, b) => a - b).join('+')).toSorted()
 }
 
 test.for([
@@ -40,7 +43,7 @@ test.for([
   /** SanteDB, with a service that tells who called, after some time. */
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
-    if (new URL(request.url).pathname !== '/whoami') return server.fetch(request)
+    if (!/^\/(whoami|echo)$/.test(new URL(request.url).pathname)) return server.fetch(request)
     const tag = await request.text()
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10))
     const token = request.headers.get('authorization') ?? ''
@@ -50,7 +53,12 @@ test.for([
     )
     const isLive = 'access_token' in ((await live.json()) as object)
     return isLive
-      ? Response.json({ token, tag, cookie: request.headers.get('cookie') })
+      ? Response.json({
+          token,
+          tag,
+          cookie: request.headers.get('cookie'),
+          key: request.headers.get('x-api-key'),
+        })
       : new Response(null, { status: 401 })
   }
   const sessions = browserSessions({ origin: gatewayOrigin, sealingKeys: [createSealingKey()] })
@@ -64,7 +72,7 @@ test.for([
     device,
     dialect,
   } as const
-  const { gateway } = openGateway(
+  const { gateway, records } = openGateway(
     {
       ...client,
       fetch,
@@ -78,13 +86,14 @@ test.for([
     server,
   )
 
-  const call = (headers: Record<string, string>) => (tag: string) =>
-    gateway(new Request(`${gatewayOrigin}/whoami`, { method: 'POST', headers, body: tag }))
+  const call = (headers: Record<string, string>, path: string) => (tag: string) =>
+    gateway(new Request(gatewayOrigin + path, { method: 'POST', headers, body: tag }))
+  const applications = keys.map(({ key }) => call({ 'x-api-key': key }, '/echo'))
   const bearers = await Promise.all(
     users.slice(0, 2).map(async ({ id: username, password: secret }) => {
       const grant = password({ username, password: secret })
       const { accessToken } = await createAuth({ root, ...client, grant, fetch, clock }).session()
-      return call({ authorization: `Bearer ${accessToken}` })
+      return call({ authorization: `Bearer ${accessToken}` }, '/whoami')
     }),
   )
   const pages = await Promise.all(
@@ -98,21 +107,27 @@ test.for([
   const ask = async (caller: number, turn: number): Promise<Answer & { caller: number }> => {
     const tag = `${caller}.${turn}`
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 150))
-    const response = await [...bearers, ...pages][caller]?.(tag)
+    const response = await [...bearers, ...pages, ...applications][caller]?.(tag)
     expect(response?.status).toBe(200)
+    // A cookie is set for pages alone.
+    expect(response?.headers.getSetCookie().length === 0 || isPage(caller)).toBe(true)
     const answer = (await response?.json()) as Answer
-    expect(answer).toMatchObject({ tag, cookie: null })
+    expect(answer).toMatchObject({ tag, cookie: null, key: null })
     return { ...answer, caller }
   }
   const round = async (callers: readonly number[]) => {
     const turns = Array.from({ length: callsEach }, (_, turn) => callers.map((caller) => ask(caller, turn)))
     return Promise.all(turns.flat())
   }
-  const first = tokensOf(await round([0, 1, 2, 3, 4, 5, 6]))
-  expect(first.every((callers) => callers.length === 1)).toBe(true)
-  expect(first.flat().toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6])
+  const first = tokensOf(await round([0, 1, 2, 3, 4, 5, 6, 7, 8]))
+  // The two applications have the gateway's one session.
+  expect(first).toEqual(['0', '1', '2', '3', '4', '5', '6', '7+8'])
+  const named = records.flatMap((record) =>
+    record.event === 'answered' && record.route === '/echo' ? [record.caller?.name] : [],
+  )
+  for (const { name } of keys) expect(named.filter((each) => each === name)).toHaveLength(callsEach)
   // Late in their lives the pages' sessions are renewed, by the first of the calls that come together.
   clock.advance(3_000_000)
-  const second = tokensOf(await round([2, 3, 4, 5, 6]))
-  expect(second.every((callers) => callers.length === 1)).toBe(true)
+  const second = tokensOf(await round([2, 3, 4, 5, 6, 7, 8]))
+  expect(new Set(second)).toEqual(new Set(['2', '3', '4', '5', '6', '7+8']))
 })

@@ -1,5 +1,5 @@
 import { type AuthError, isAuthError, type Session } from '@santedb/auth-core'
-import { userNameOf } from '@santedb/auth-core/users'
+import { type PendingStep, readPendingStep, userNameOf } from '@santedb/auth-core/users'
 import { problemOfError } from '../gateway/onward/problem-of-error.ts'
 import { Problem } from '../gateway/problem.ts'
 import type { About } from './about.ts'
@@ -19,41 +19,22 @@ export interface SessionInfo {
   readonly elevation?: { readonly policies: readonly string[]; readonly expiresAt: string } | undefined
 }
 
-/** What comes next in a sign-in, for a page to show. */
+/**
+ * What comes next in a sign-in, for a page to show: `mfa` (send everything again, with `mfaCode`), `choose-facility` and
+ * `choose-purpose` (send everything again, with `facility` or `purpose`), `change-password` (send it with a new one to
+ * `POST <prefix>/password`), or `done`.
+ */
 export type SignInStep =
   | { readonly step: 'done'; readonly session: SessionInfo }
-  /** The user has been sent a code: send everything again, with `mfaCode`. */
-  | { readonly step: 'mfa'; readonly hint?: string | undefined }
-  /** Send everything again, with `facility` or `purpose`. */
-  | {
-      readonly step: 'choose-facility' | 'choose-purpose'
-      readonly choices: readonly { readonly value: string; readonly name: string | undefined }[]
-    }
-  /** The password has expired: send it with a new one to `POST <prefix>/password`. */
-  | { readonly step: 'change-password' }
+  | Exclude<PendingStep, { readonly step: 'rejected' }>
 
 /** What the user has to do, of a refusal that tells it; throws any other one. */
 export function stepOfError(error: unknown): SignInStep {
   if (!isAuthError(error)) throw error
-  const { code, serverDescription, claimRequest } = error
-  switch (code) {
-    case 'mfa_required':
-      return { step: 'mfa', hint: serverDescription }
-    case 'missing_claim':
-      return {
-        step: claimRequest?.claim === 'purpose' ? 'choose-purpose' : 'choose-facility',
-        choices: claimRequest?.choices ?? [],
-      }
-    case 'password_expired':
-      return { step: 'change-password' }
-    case 'credentials_rejected':
-    case 'request_rejected':
-      throw rejected(error)
-    case 'invalid_options':
-      throw new Problem('malformed_request', { cause: error })
-    default:
-      throw problemOfError(error)
-  }
+  if (error.code === 'invalid_options') throw new Problem('malformed_request', { cause: error })
+  const next = readPendingStep(error)
+  if (next.step === 'rejected') throw rejected(error)
+  return next
 }
 
 function rejected(error: AuthError): Problem {
