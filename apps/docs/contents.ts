@@ -55,6 +55,10 @@ const guide: readonly Section[] = [
     items: [
       { text: 'Errors', link: '/errors' },
       { text: 'Security', link: '/security' },
+      { text: 'Security review', link: '/security/review' },
+      { text: 'Review: RFC 9700', link: '/security/rfc-9700' },
+      { text: 'Review: RFC 6819', link: '/security/rfc-6819' },
+      { text: 'Review: OWASP ASVS', link: '/security/asvs' },
       { text: 'Generations by feature', link: '/protocol' },
       { text: 'What differs in detail', link: '/differences' },
       { text: 'Beside other clients', link: '/comparison' },

@@ -63,6 +63,16 @@ test.for<[string, Dialect, string]>([
   expect(requests[0]?.headers.get('x-santedbclient-claim')).toBe(btoa(claim))
 })
 
+test.for([' a ', 'Grüße', 'a+b&c=d%20#', '\u00a0\t', '密碼', 'x'.repeat(500)])(
+  'a password goes out as it was typed: %j',
+  async (typed) => {
+    for (const dialect of [icdr2, icdr3]) {
+      const { forms } = await ask(dialect, password({ username: 'allison', password: typed }))
+      expect(forms[0]?.password).toBe(typed)
+    }
+  },
+)
+
 test('is a form by POST that names no library and follows no redirect', async () => {
   const { requests } = await ask(icdr3, clientCredentials)
   expect(requests[0]).toMatchObject({

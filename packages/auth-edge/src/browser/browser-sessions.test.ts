@@ -324,6 +324,7 @@ describe('sign-in by code', () => {
     const callback = await signInThere(site, begun.headers.get('location') ?? '')
     const done = await browser.navigate(callback)
     expect([done.status, done.headers.get('location')]).toEqual([303, '/patients?name=a'])
+    expect(done.headers.get('referrer-policy')).toBe('no-referrer')
     expect(await (await browser.fetch('/auth/session')).json()).toMatchObject({
       signedIn: true,
       user: 'allison',

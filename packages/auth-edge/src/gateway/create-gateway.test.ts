@@ -41,9 +41,10 @@ describe('callers', () => {
     [{ 'x-api-key': '' }, 401, 'credential_rejected'],
     [{ authorization: 'Bearer of somebody' }, 401, 'sign_in_required'],
   ] as const)('%j is not let in', async ([headers, status, code]) => {
-    const { call, server } = openGateway({ routes })
+    const { call, server, records } = openGateway({ routes })
     const response = await call('/echo', { headers })
     expect(response.status).toBe(status)
+    expect(records.at(-1)).toMatchObject({ event: 'answered', route: '/echo', status, problem: code })
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(await response.json()).toMatchObject({ status, code, type: `urn:santedb:problem:${code}` })
     expect(server.requests).toEqual([])
