@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type AuthEvent, createAuth } from '../index.ts'
 import { createScriptedFetch, type ScriptedFetch, VirtualClock } from '../testing/index.ts'
-import type { Flight } from './flight.ts'
+import { createFlight, type Flight } from './flight.ts'
 
 const clock = new VirtualClock(Date.parse('2026-11-22T12:00:00Z'))
 let server: ScriptedFetch
@@ -55,4 +55,16 @@ test('callers who were told that work is over look again, and are served', async
   await auth.session()
   expect(turns).toBe(3)
   expect(server.tokenRequests).toHaveLength(1)
+})
+
+test('whoever waits begins no other wait to see whether there is one', async () => {
+  let asked = 0
+  const flight = createFlight()
+  const auth = authWith(((work?: () => Promise<void>) => {
+    if (!work) asked += 1
+    return work ? flight(work) : flight()
+  }) as Flight)
+  await Promise.all([auth.session(), auth.session(), auth.session()])
+  expect(asked).toBe(0)
+  expect(events).toContainEqual(expect.objectContaining({ type: 'session_obtained', joins: 2 }))
 })

@@ -65,7 +65,7 @@ export class SessionKeeper {
 
   /** The live session; obtained where there is none. */
   async get(wait: Wait = {}): Promise<Session> {
-    const { clock, serverClock, timeoutMs, flight } = this.#context
+    const { clock, serverClock, timeoutMs } = this.#context
     let deadlineMs: number | undefined
     for (;;) {
       wait.signal?.throwIfAborted()
@@ -76,12 +76,14 @@ export class SessionKeeper {
         if (decision.renewBy) void this.#fly()
         return this.#session
       }
-      if (deadlineMs === undefined && flight()) this.#joins += 1
+      const isFirstWait = deadlineMs === undefined
       deadlineMs ??= Math.ceil(clock.now()) + (wait.leftMs ?? timeoutMs)
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      const work = this.#fly(delayMs)
+      let begins = false
+      const work = this.#fly(delayMs, () => (begins = true))
+      if (isFirstWait && !begins) this.#joins += 1
       await (wait.signal ? this.wait(work, wait, limitMs) : this.#waitInCrowd(work, deadlineMs, limitMs))
       wait.leftMs = deadlineMs - clock.now()
     }
@@ -153,8 +155,11 @@ export class SessionKeeper {
   }
 
   /** Joins the renewal that is under way, or begins one. */
-  #fly(delayMs?: number): Promise<void> {
-    return this.#context.flight(() => this.#renew(delayMs).finally(() => this.#schedule()))
+  #fly(delayMs?: number, onBegin?: () => void): Promise<void> {
+    return this.#context.flight(() => {
+      onBegin?.()
+      return this.#renew(delayMs).finally(() => this.#schedule())
+    })
   }
 
   async #renew(delayMs?: number): Promise<void> {
