@@ -27,8 +27,11 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     ['5.5'],
   ].flat(),
   'asvs.md': [
+    items('3', 1, 3, 5, 8, 8, 1, 5),
+    items('4', 5, 5, 2, 4),
     items('6', 3, 12, 8, 6, 8, 4, 2, 4),
     items('7', 3, 4, 2, 5, 3, 2),
+    items('8', 4, 4, 3, 2),
     items('9', 3, 4),
     items('10', 2, 3, 5, 16, 5, 2, 3),
     items('11', 4, 5, 5, 4, 2, 2, 2),
