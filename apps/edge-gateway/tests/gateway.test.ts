@@ -1,12 +1,14 @@
 // The gateway as its README has it: run by Wrangler, before the test server.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { createTestServer, EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '@santedb/test-server'
 import { listen, type Listener } from '@santedb/test-server/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readCurl } from './read-curl.ts'
 import { type DevelopedWorker, developWorker, runWrangler } from './wrangler.ts'
+import { writeVariables } from './write-variables.ts'
 
 const server = createTestServer({ generation: 3 })
 let folder: string
@@ -15,9 +17,7 @@ let worker: DevelopedWorker
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-gateway-'))
   listener = await listen(server)
-  const example = await readFile(new URL('../.dev.vars.example', import.meta.url), 'utf8')
-  const variables = join(folder, '.dev.vars')
-  await writeFile(variables, example.replace('http://127.0.0.1:8080', listener.root))
+  const variables = await writeVariables(folder, listener.root)
   worker = await developWorker('--env-file', variables, '--persist-to', join(folder, 'state'))
 })
 afterAll(async () => {
@@ -25,14 +25,6 @@ afterAll(async () => {
   await listener?.close()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** What the README's first `curl` sends. */
-async function readCurl(): Promise<{ path: string; headers: Record<string, string> }> {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const [, name = '', value = '', path = ''] =
-    /curl -H '([\w-]+): ([^']+)' http:\/\/127\.0\.0\.1:8787(\S+)/.exec(readme) ?? []
-  return { path, headers: { [name]: value } }
-}
 
 test("the README's curl is answered with patients, signed in", async () => {
   const { path, headers } = await readCurl()
