@@ -615,6 +615,12 @@ const otherSites: Row[] = [
     'body_too_large',
   ],
   [
+    'a method with the name of what every object has',
+    () => site.call('/auth/session', { method: 'constructor' }),
+    405,
+    'method_not_allowed',
+  ],
+  [
     'a sign-in by GET',
     () => browser.navigate('/auth/password?username=allison&password=Pass@123'),
     405,

@@ -92,7 +92,8 @@ export function browserSessions(options: BrowserSessionsOptions): BrowserSession
         const methods = endpoints.get(target.path)
         if (!methods) return undefined
         onFound(target.path)
-        const endpoint = methods[call.request.method]
+        const { method } = call.request
+        const endpoint = Object.hasOwn(methods, method) ? methods[method] : undefined
         if (!endpoint)
           throw new Problem('method_not_allowed', { headers: { allow: Object.keys(methods).join(', ') } })
         return endpoint(call, target, browser)
