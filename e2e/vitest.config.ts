@@ -21,10 +21,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/shared-host.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // More than there may be cores: most of them wait for the ends of sessions, and for each other.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Each of them is a process of its own, and there may be no more than two cores.
     maxConcurrency: 2,

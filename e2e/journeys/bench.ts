@@ -82,7 +82,7 @@ export async function visit(
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   await context.tracing.start({ snapshots: true })
   // Before vitest's own limit, so that there is something to see of what was waited for.
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const { currentTestName = 'test' } = expect.getState()
   try {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { CertificateAuthority } from '@santedb/test-server'
 import { type Listener, listen } from '@santedb/test-server/node'
 import { build } from 'esbuild'
 
@@ -26,12 +27,18 @@ export function servePage(script: string): (request: Request) => Response {
         )
 }
 
-/** Puts what answers requests on a port of `localhost`, which browsers let have secure contexts and cookies. */
-export function listenAsSite(fetch: (request: Request) => Response | Promise<Response>): Promise<Listener> {
+/**
+ * Puts what answers requests on a port of `localhost`, which browsers let have secure contexts and cookies; with an
+ * authority, over TLS.
+ */
+export function listenAsSite(
+  fetch: (request: Request) => Response | Promise<Response>,
+  tls?: CertificateAuthority,
+): Promise<Listener> {
   const clock = {
     get nowMs() {
       return Date.now()
     },
   }
-  return listen({ clock, fetch: async (request) => fetch(request) }, { hostname: 'localhost' })
+  return listen({ clock, fetch: async (request) => fetch(request) }, { hostname: 'localhost', tls })
 }
