@@ -34,6 +34,16 @@ const emergency = '6af982f0-9169-11ea-bb37-0242ac130002'
 const device = { id: EXAMPLE_DEVICE.id, secret: EXAMPLE_DEVICE.secret }
 const allison = { username: EXAMPLE_USER.id, password: EXAMPLE_USER.password }
 
+async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => globalThis.behindGateway !== undefined)
+}
+
+const signIn = (page: Page) => page.evaluate((form) => globalThis.behindGateway.auth.signIn(form), allison)
+const userOf = (page: Page) =>
+  page.evaluate(async () => (await globalThis.behindGateway.auth.session())?.user)
+const call = (page: Page, address: string) =>
+  page.evaluate(async (it) => (await globalThis.behindGateway.auth.fetch(it)).status, address)
+
 let browser: Browser
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -120,16 +130,6 @@ describe.for(['over HTTP', 'over TLS, with a client certificate of the gateway']
     await ready(page)
     return page
   }
-
-  async function ready(page: Page): Promise<void> {
-    await page.waitForFunction(() => globalThis.behindGateway !== undefined)
-  }
-
-  const signIn = (page: Page) => page.evaluate((form) => globalThis.behindGateway.auth.signIn(form), allison)
-  const userOf = (page: Page) =>
-    page.evaluate(async () => (await globalThis.behindGateway.auth.session())?.user)
-  const call = (page: Page, address: string) =>
-    page.evaluate(async (it) => (await globalThis.behindGateway.auth.fetch(it)).status, address)
 
   test('a user signs in, calls, comes back after a reload and signs out', async () => {
     const page = await open()
