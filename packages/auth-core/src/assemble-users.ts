@@ -28,7 +28,7 @@ export function assembleUsers(
   options: Checked<AuthOptions>,
   parts: Omit<Parts, 'createSharing' | 'onRefused'>,
   refusals?: SessionStore,
-): { auth: Auth; keeper: Assembly['keeper'] } {
+): { auth: Auth; keeper: Assembly['keeper']; sharing: SharedSession | undefined } {
   const { grant } = parts
   let sharing: SharedSession | undefined
   const { auth, keeper, source, fetchContext } = assemble(options, {
@@ -46,6 +46,7 @@ export function assembleUsers(
 
   return {
     keeper,
+    sharing,
     auth: {
       ...auth,
       async signIn(userGrant, waitOptions) {

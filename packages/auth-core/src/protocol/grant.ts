@@ -17,7 +17,7 @@ export interface Grant {
   /** What tells the sessions of this grant from others', and is no secret: the user's name, for one. */
   readonly identity: string
   /** What is secret in it, and must show nowhere. */
-  readonly secrets?: readonly string[]
+  readonly secrets?: readonly (string | undefined)[]
   /** Whether it can be presented again without the user, when the session has ended. */
   readonly repeatable: boolean
   /** The token of a live session that stands in for the application's secret, where it has none. */
@@ -70,7 +70,7 @@ export function refreshToken(token: string, standIn?: string): Grant {
     type: 'refresh_token',
     parameters: { refresh_token: token },
     identity: '',
-    secrets: [token, ...(standIn === undefined ? [] : [standIn])],
+    secrets: [token, standIn],
     repeatable: false,
     ...(standIn !== undefined && { standIn, readRefusal: () => ({ failure: signInRequired }) }),
   }

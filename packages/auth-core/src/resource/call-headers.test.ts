@@ -1,9 +1,11 @@
 import { assert, constantFrom, dictionary, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import { copyHeaders, hasHeader, withHeader } from './call-headers.ts'
+import { copyHeaders, isAuthorized, withToken } from './call-headers.ts'
 
 test.for<[string, HeadersInit]>([
   ['a record', { Accept: 'a/b', 'x-y': ' padded ' }],
+  ['nothing', {}],
+  ['names in capitals', { ACCEPT: 'a/b', 'Content-Type': 'c/d' }],
   ['pairs', [['Accept', 'a/b']]],
   ['Headers', new Headers({ accept: 'a/b' })],
   ['a record that says a name twice', { Accept: 'a/b', accept: 'c/d' }],
@@ -11,10 +13,18 @@ test.for<[string, HeadersInit]>([
 ])('%s is copied as Headers have it', ([, given]) => {
   const copy = copyHeaders(given)
   expect([...new Headers(copy)]).toEqual([...new Headers(given)])
-  expect([hasHeader(copy, 'accept'), hasHeader(copy, 'authorization')]).toEqual([true, false])
-  const more = withHeader(copy, 'authorization', 'Bearer x')
-  expect(new Headers(more).get('authorization')).toBe('Bearer x')
+  expect(isAuthorized(copy)).toBe(false)
+  const sent = new Headers(withToken(copy, 'x'))
+  expect(sent.get('authorization')).toBe('Bearer x')
+  expect(sent.get('accept')).toBe(new Headers(given).get('accept') ?? 'application/json')
 })
+
+test.for(['authorization', 'Authorization', 'aUTHORIZATION'])(
+  '%s is one that the caller has brought',
+  (name) => {
+    expect(isAuthorized(copyHeaders({ [name]: 'Bearer mine' }))).toBe(true)
+  },
+)
 
 test('what the caller changes later is not sent', () => {
   const record: Record<string, string> = { accept: 'a/b' }

@@ -38,7 +38,7 @@ test('what is said beside a Request counts instead of it', () => {
   } as const
   const call = readCall(resolve, request, init)
   expect(call).toMatchObject({ method: 'PUT', redirect: 'manual', signal, rest: { credentials: 'omit' } })
-  expect([call.body(), new Headers(call.headers).get('a')]).toEqual(['b', 'b'])
+  expect([call.body, new Headers(call.headers).get('a')]).toEqual(['b', 'b'])
 })
 
 test('what a fetch of a runtime takes besides is passed on', () => {

@@ -1,18 +1,14 @@
 import { type CallHeaders, copyHeaders } from './call-headers.ts'
-import { snapshotBody } from './snapshot-body.ts'
+import { type BodySnapshot, snapshotBody } from './snapshot-body.ts'
 
 /** A call as `fetch` takes it, taken apart so that it can be made hop by hop. */
-export interface Call {
+export interface Call extends BodySnapshot {
   /** In full. */
   address: string
   method: string
   headers: CallHeaders
-  /** Gives the body anew for each sending. */
-  body: () => BodyInit | undefined
-  /** Whether the body can be sent again exactly. A stream cannot. */
-  repeatable: boolean
   redirect: RequestRedirect
-  signal: AbortSignal | undefined
+  signal: AbortSignal | null | undefined
   /** All else that the caller asked of `fetch`. */
   rest: RequestInit
 }
@@ -25,15 +21,13 @@ export function readCall(
 ): Call {
   const request = isRequest(input) ? input : undefined
   const { method, headers, body, redirect, signal, ...rest } = init
-  const content = snapshotBody(body === undefined ? request?.body : body)
   return {
     address: resolve(isRequest(input) ? input.url : String(input)),
     method: method ?? request?.method ?? 'GET',
     headers: copyHeaders(headers ?? request?.headers),
-    body: content.read,
-    repeatable: content.repeatable,
+    ...snapshotBody(body === undefined ? request?.body : body),
     redirect: redirect ?? request?.redirect ?? 'follow',
-    signal: signal ?? request?.signal ?? undefined,
+    signal: signal ?? request?.signal,
     rest: { ...(request && settingsOf(request)), ...rest },
   }
 }

@@ -11,14 +11,15 @@ const maximumHops = 20
 export const followHops: Follower = async ({ call: firstCall, token: ownToken, transport, takesToken }) => {
   let call = firstCall
   let token = ownToken
+  const follows = call.redirect === 'follow'
+  const redirect = follows ? 'manual' : call.redirect
   for (let hop = 0; hop <= maximumHops; hop += 1) {
-    const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
     const response = await send(transport, call.address, initOf(call, token, redirect))
-    const next = call.redirect === 'follow' ? nextHop(call, response) : undefined
+    const next = follows ? nextHop(call, response) : undefined
     if (!next) return { response, isSignedIn: token !== undefined }
     await response.body?.cancel()
     if (!takesToken(next.address)) token = undefined
     call = next
   }
-  throw new AuthError(networkError, `${new URL(call.address).host} redirects more than ${maximumHops} times.`)
+  throw new AuthError(networkError, `${new URL(call.address).host} redirects more than 20 times.`)
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '../protocol/server.ts'
 import type { Call } from './call.ts'
-import { withHeader } from './call-headers.ts'
+import { withToken } from './call-headers.ts'
 
 /** A call that is to be made, redirects and all. */
 export interface Journey {
@@ -28,10 +28,10 @@ export function initOf(call: Call, token: string | undefined, redirect: RequestR
   return {
     ...call.rest,
     method: call.method,
-    headers: token === undefined ? headers : withHeader(headers, 'authorization', `Bearer ${token}`),
+    headers: token === undefined ? headers : withToken(headers, token),
     redirect,
     signal: call.signal ?? null,
-    body: call.body() ?? null,
+    body: call.body ?? null,
     // What cannot be sent again is a stream, and fetch takes a stream only with this said.
     ...(!call.repeatable && { duplex: 'half' }),
   }

@@ -1,7 +1,5 @@
 import type { Call } from './call.ts'
 
-const redirectStatuses = new Set([301, 302, 303, 307, 308])
-
 // Headers that prove who the caller is. They stay with the origin that they were meant for.
 const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
 
@@ -10,23 +8,23 @@ const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
  * `undefined` where the answer is no redirect or cannot be followed because its body cannot be sent again.
  */
 export function nextHop(call: Call, response: Response): Call | undefined {
-  if (!redirectStatuses.has(response.status)) return undefined
+  if (!/^30[12378]$/.test(String(response.status))) return undefined
   const location = response.headers.get('location')
   if (location === null || !URL.canParse(location, call.address)) return undefined
   const url = new URL(location, call.address)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+  if (!/^https?:$/.test(url.protocol)) return undefined
 
-  const address = url.href
   const headers = new Headers(call.headers)
+  const next = { ...call, address: url.href, headers }
   if (url.origin !== new URL(call.address).origin) for (const name of credentialHeaders) headers.delete(name)
-  if (becomesGet(call.method.toUpperCase(), response.status)) {
+  if (becomesGet(response.status + call.method)) {
     for (const name of Array.from(headers.keys())) if (name.startsWith('content-')) headers.delete(name)
-    return { ...call, address, headers, method: 'GET', body: () => undefined, repeatable: true }
+    return { ...next, method: 'GET', body: undefined, repeatable: true }
   }
-  return call.repeatable ? { ...call, address, headers } : undefined
+  return call.repeatable ? next : undefined
 }
 
-function becomesGet(method: string, status: number): boolean {
-  if (status === 303) return method !== 'GET' && method !== 'HEAD'
-  return (status === 301 || status === 302) && method === 'POST'
+/** Whether after a status a method becomes GET. */
+function becomesGet(statusAndMethod: string): boolean {
+  return /^(303(?!(GET|HEAD)$)|30[12]POST$)/i.test(statusAndMethod)
 }

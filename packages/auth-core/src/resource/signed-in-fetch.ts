@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { Wait } from '../session/session-keeper.ts'
 import { createAddresses } from './addresses.ts'
 import { type Call, readCall } from './call.ts'
-import { hasHeader, withHeader } from './call-headers.ts'
+import { isAuthorized } from './call-headers.ts'
 import { isDeadSession } from './dead-session.ts'
 import type { Follower } from './follow.ts'
 import { createRenewalMemory } from './renewal-memory.ts'
@@ -48,14 +48,11 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
   return async (input, init) => {
     const call = readCall(resolve, input, init)
     // A caller who brings an `Authorization` means that one.
-    const signsIn = takesToken(call.address) && !hasHeader(call.headers, 'authorization')
+    const signsIn = takesToken(call.address) && !isAuthorized(call.headers)
     if (!signsIn) return (await make(call)).response
 
-    if (!hasHeader(call.headers, 'accept')) {
-      call.headers = withHeader(call.headers, 'accept', 'application/json')
-    }
     // One for all that the call has to wait for.
-    const wait: Wait = { signal: call.signal }
+    const wait: Wait = { signal: call.signal ?? undefined }
     let session = await get(wait)
     for (let repeats = 0; ; repeats += 1) {
       const { response, isSignedIn } = await make(call, session)

@@ -32,9 +32,9 @@ test.for<[string, () => { body: BodyInit; change?: () => void }, string]>([
   ],
 ])('%s is given as it was, again and again', async ([, make, expected]) => {
   const { body, change } = make()
-  const { read, repeatable } = snapshotBody(body)
+  const { body: copy, repeatable } = snapshotBody(body)
   change?.()
-  expect([repeatable, await textOf(read()), await textOf(read())]).toEqual([true, expected, expected])
+  expect([repeatable, await textOf(copy), await textOf(copy)]).toEqual([true, expected, expected])
 })
 
 test('a form with a file is given as it was, again and again', () => {
@@ -43,25 +43,23 @@ test('a form with a file is given as it was, again and again', () => {
   form.append('name', 'one')
   form.append('name', 'two')
   form.append('file', file)
-  const { read, repeatable } = snapshotBody(form)
+  const { body: copy, repeatable } = snapshotBody(form)
   form.delete('name')
   expect(repeatable).toBe(true)
-  for (const copy of [read(), read()]) {
-    expect(copy instanceof FormData && [...copy]).toEqual([
-      ['name', 'one'],
-      ['name', 'two'],
-      ['file', file],
-    ])
-  }
+  expect(copy instanceof FormData && [...copy]).toEqual([
+    ['name', 'one'],
+    ['name', 'two'],
+    ['file', file],
+  ])
 })
 
 test('a stream is given as it is, once', () => {
   const stream = new Response('s').body
-  const { read, repeatable } = snapshotBody(stream)
-  expect([read(), repeatable]).toEqual([stream, false])
+  const { body: copy, repeatable } = snapshotBody(stream)
+  expect([copy, repeatable]).toEqual([stream, false])
 })
 
 test.for([undefined, null])('%s is no body', (none) => {
-  const { read, repeatable } = snapshotBody(none)
-  expect([read(), repeatable]).toEqual([undefined, true])
+  const { body: copy, repeatable } = snapshotBody(none)
+  expect([copy, repeatable]).toEqual([undefined, true])
 })

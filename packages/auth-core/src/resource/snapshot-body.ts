@@ -1,26 +1,22 @@
 /** A body as it was when the call was made. */
 export interface BodySnapshot {
-  /** Gives the body; again and again where it is repeatable. */
-  read: () => BodyInit | undefined
+  body: BodyInit | undefined
+  /** Whether it can be sent again exactly. A stream cannot. */
   repeatable: boolean
 }
 
 /** Copies a body that can change, and tells whether it can be sent twice. */
-export function snapshotBody(body: BodyInit | null | undefined): BodySnapshot {
-  if (body === undefined || body === null) return { read: () => undefined, repeatable: true }
-  if (typeof body === 'string' || body instanceof Blob) return repeatable(body)
-  if (body instanceof URLSearchParams) return repeatable(new URLSearchParams(body))
-  if (body instanceof FormData) return repeatable(copyForm(body))
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return repeatable(structuredClone(body))
-  return { read: () => body, repeatable: false }
+export function snapshotBody(given: BodyInit | null | undefined): BodySnapshot {
+  const body = copyOf(given ?? undefined)
+  return { body, repeatable: body !== given || !(typeof body === 'object') || body instanceof Blob }
 }
 
-function repeatable(body: BodyInit): BodySnapshot {
-  return { read: () => body, repeatable: true }
-}
-
-function copyForm(form: FormData): FormData {
+/** A copy of what can be changed, and all else as it is. */
+function copyOf(body: BodyInit | undefined): BodyInit | undefined {
+  if (body instanceof URLSearchParams) return new URLSearchParams(body)
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return structuredClone(body)
+  if (!(body instanceof FormData)) return body
   const copy = new FormData()
-  for (const [name, value] of form) copy.append(name, value)
+  for (const [name, value] of body) copy.append(name, value)
   return copy
 }

@@ -31,16 +31,17 @@ export function readSessionEnd(
 ): SessionEnd {
   const toldEndSeconds = readSeconds(claims, 'exp')
   const toldStartSeconds = readSeconds(claims, 'nbf') ?? readSeconds(claims, 'iat')
-  const toldSeconds = (toldEndSeconds ?? Number.NaN) - (toldStartSeconds ?? Number.NaN)
+  // What is not told is no number.
+  const toldSeconds = Number(toldEndSeconds) - Number(toldStartSeconds)
   // `expires_in` is rounded and counts from a moment later than `nbf`, so they are never quite equal.
-  const ratio = (expiresInSeconds ?? Number.NaN) / toldSeconds
+  const ratio = Number(expiresInSeconds) / toldSeconds
   const mismatch = toldSeconds > 0 && !(ratio > 0.5 && ratio < 1.5)
   const lifetimeSeconds = Math.min(
     mismatch ? toldSeconds : (expiresInSeconds ?? unknownLifetimeSeconds),
     longestLifetimeSeconds,
   )
   const endsAtMs = grantedAtMs + lifetimeSeconds * 1000
-  const toldEndMs = (toldEndSeconds ?? Number.NaN) * 1000
+  const toldEndMs = Number(toldEndSeconds) * 1000
   return {
     expiresAtMs: Math.abs(toldEndMs - endsAtMs) < dayMs ? toldEndMs : endsAtMs,
     endsAtMs,

@@ -63,6 +63,11 @@ export class SessionKeeper {
     this.#context = context
   }
 
+  /** The session that is held, whether it lives or not. */
+  get held(): SessionEntry | undefined {
+    return this.#entry
+  }
+
   /** The live session; obtained where there is none. */
   async get(wait: Wait = {}): Promise<Session> {
     const { clock, serverClock, timeoutMs } = this.#context
@@ -133,25 +138,12 @@ export class SessionKeeper {
     await this.settle(wait)
     const held = this.#entry
     // At once: a session that is obtained while the store is asked is another one.
-    this.#drop()
+    this.drop()
     const entry = sharing ? await sharing.take(held) : held
     if (!entry) return { endedAtServer: false }
     emit({ type: 'session_ended', reason: 'signed_out' })
     const ended = source.end(entry.accessToken).catch(() => false)
     return { endedAtServer: await this.wait(ended, wait) }
-  }
-
-  /**
-   * Lets go of the session that is held, where the store has another one by now or none; tells whether one is held
-   * still. For who hears that somebody else has signed in or out.
-   */
-  async follow(): Promise<boolean> {
-    const { sharing } = this.#context
-    await this.settle()
-    const held = this.#entry
-    if (!held || !sharing || (await sharing.holds(held.accessToken))) return held !== undefined
-    if (this.#entry === held) this.#drop()
-    return false
   }
 
   /** Joins the renewal that is under way, or begins one. */
@@ -239,7 +231,8 @@ export class SessionKeeper {
     return this.#session
   }
 
-  #drop(): void {
+  /** Lets go of the session that is held. */
+  drop(): void {
     this.#session = this.#entry = undefined
     this.#cancelTimer()
   }

@@ -9,6 +9,7 @@ import { may, type Rules } from '../rules.ts'
 import { createMemoryStore } from '../session/shared/memory-store.ts'
 import type { SessionStore } from '../session/shared/session-store.ts'
 import { followByRuntime } from './follow-by-runtime.ts'
+import { followStore } from './follow-store.ts'
 import { sendByFetch } from './form-request.ts'
 
 type Secrets = 'clientSecret' | 'device' | 'clientCertificate' | 'sendClientSecretWithDevice'
@@ -93,6 +94,7 @@ export function createAuth(options: UserOptions, { rules, elevate }: UserParts =
     ...(elevate && { elevate }),
   }
   // Not in the store: there is no secret to key their names by, so that a password could be guessed from them.
-  const { auth, keeper } = assembleUsers(checked, parts, createMemoryStore(checked.clock))
-  return Object.freeze<UserAuth>({ ...auth, follow: () => keeper.follow() })
+  const { auth, keeper, sharing } = assembleUsers(checked, parts, createMemoryStore(checked.clock))
+  const follow = async () => sharing !== undefined && followStore(keeper, sharing)
+  return Object.freeze<UserAuth>({ ...auth, follow })
 }
