@@ -3,6 +3,11 @@ import { send } from './send.ts'
 import type { Transport } from './server.ts'
 import type { TokenSender } from './token-request.ts'
 
+/** What the library makes anew for each request. */
+interface LibraryInit extends RequestInit {
+  headers: Record<string, string>
+}
+
 /** Makes token requests with oauth4webapi. */
 export const sendByLibrary: TokenSender = ({ transport, server, credentials, grant, form, signal }) =>
   genericTokenEndpointRequest(
@@ -20,10 +25,9 @@ export const sendByLibrary: TokenSender = ({ transport, server, credentials, gra
     },
   )
 
-async function sendForm(transport: Transport, url: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers)
-  headers.delete('user-agent')
-  headers.set('content-type', 'application/x-www-form-urlencoded')
+function sendForm(transport: Transport, url: string, init: LibraryInit): Promise<Response> {
+  delete init.headers['user-agent']
+  init.headers['content-type'] = 'application/x-www-form-urlencoded'
   // A redirect is not followed: it is an answer that grants nothing.
-  return send(transport, url, { ...init, headers })
+  return send(transport, url, init)
 }

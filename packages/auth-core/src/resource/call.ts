@@ -1,4 +1,4 @@
-import { type CallHeaders, copyHeaders } from './call-headers.ts'
+import type { CallHeaders } from './call-headers.ts'
 import { type BodySnapshot, snapshotBody } from './snapshot-body.ts'
 
 /** A call as `fetch` takes it, taken apart so that it can be made hop by hop. */
@@ -21,10 +21,11 @@ export function readCall(
 ): Call {
   const request = isRequest(input) ? input : undefined
   const { method, headers, body, redirect, signal, ...rest } = init
+  const given = headers ?? request?.headers
   return {
     address: resolve(isRequest(input) ? input.url : String(input)),
     method: method ?? request?.method ?? 'GET',
-    headers: copyHeaders(headers ?? request?.headers),
+    headers: given && new Headers(given),
     ...snapshotBody(body === undefined ? request?.body : body),
     redirect: redirect ?? request?.redirect ?? 'follow',
     signal: signal ?? request?.signal,

@@ -28,7 +28,7 @@ export function initOf(call: Call, token: string | undefined, redirect: RequestR
   return {
     ...call.rest,
     method: call.method,
-    headers: token === undefined ? headers : withToken(headers, token),
+    headers: token === undefined ? (headers ?? {}) : withToken(headers, token),
     redirect,
     signal: call.signal ?? null,
     body: call.body ?? null,

@@ -12,7 +12,7 @@ export function nextHop(call: Call, response: Response): Call | undefined {
   const location = response.headers.get('location')
   if (location === null || !URL.canParse(location, call.address)) return undefined
   const url = new URL(location, call.address)
-  if (!/^https?:$/.test(url.protocol)) return undefined
+  if (!/^https?:\/\//i.test(url.href)) return undefined
 
   const headers = new Headers(call.headers)
   const next = { ...call, address: url.href, headers }

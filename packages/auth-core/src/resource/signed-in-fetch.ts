@@ -4,7 +4,6 @@ import type { Session } from '../session/session.ts'
 import type { Wait } from '../session/session-keeper.ts'
 import { createAddresses } from './addresses.ts'
 import { type Call, readCall } from './call.ts'
-import { isAuthorized } from './call-headers.ts'
 import { isDeadSession } from './dead-session.ts'
 import type { Follower } from './follow.ts'
 import { createRenewalMemory } from './renewal-memory.ts'
@@ -48,7 +47,7 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
   return async (input, init) => {
     const call = readCall(resolve, input, init)
     // A caller who brings an `Authorization` means that one.
-    const signsIn = takesToken(call.address) && !isAuthorized(call.headers)
+    const signsIn = takesToken(call.address) && !call.headers?.has('authorization')
     if (!signsIn) return (await make(call)).response
 
     // One for all that the call has to wait for.
@@ -57,8 +56,9 @@ export function createSignedInFetch(context: SignedInFetchContext): typeof globa
     for (let repeats = 0; ; repeats += 1) {
       const { response, isSignedIn } = await make(call, session)
       // Where a redirect led the call away it went without the token: what is said there is not about the session.
-      if (response.ok || !isSignedIn) {
-        if (isSignedIn) helped(call.address)
+      if (!isSignedIn) return response
+      if (response.ok) {
+        helped(call.address)
         return response
       }
 

@@ -8,7 +8,7 @@ export interface BodySnapshot {
 /** Copies a body that can change, and tells whether it can be sent twice. */
 export function snapshotBody(given: BodyInit | null | undefined): BodySnapshot {
   const body = copyOf(given ?? undefined)
-  return { body, repeatable: body !== given || !(typeof body === 'object') || body instanceof Blob }
+  return { body, repeatable: body !== given || typeof body !== 'object' || body instanceof Blob }
 }
 
 /** A copy of what can be changed, and all else as it is. */

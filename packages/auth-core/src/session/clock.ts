@@ -46,8 +46,7 @@ export function createSystemTime(): () => number {
 
 /** Says whether the process has to wait for a timer, where the runtime lets us; tells whether it did. */
 function tell(timer: unknown, name: 'ref' | 'unref'): boolean {
-  if (typeof timer !== 'object' || timer === null || !(name in timer)) return false
-  const say: unknown = Reflect.get(timer, name)
+  const say: unknown = Reflect.get(Object(timer), name)
   if (typeof say === 'function') say.call(timer)
-  return true
+  return say !== undefined
 }
