@@ -27,6 +27,6 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
 function spellingsOf(secret: string): string[] {
   const form = new URLSearchParams([['', secret]]).toString().slice(1)
   // Half a character (a lone surrogate) cannot be in an address, and `encodeURIComponent` throws over it.
-  const inAddress = encodeURIComponent(secret.replaceAll(/\p{Cs}/gu, '\ufffd'))
+  const inAddress = encodeURIComponent(secret.toWellFormed())
   return [secret, inAddress, form, JSON.stringify(secret).slice(1, -1)]
 }

@@ -43,7 +43,6 @@ export function readSeconds(claims: Claims | undefined, name: 'exp' | 'nbf' | 'i
 
 /** Claims without those that repeat the access token: in iCDR 2.x `jti` is the token itself. */
 export function withoutToken(claims: Claims, accessToken: string): Claims {
-  const isToken = (value: unknown) =>
-    typeof value === 'string' && value.toLowerCase() === accessToken.toLowerCase()
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => !isToken(value)))
+  const isOther = (value: unknown) => String(value).toLowerCase() !== accessToken.toLowerCase()
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => isOther(value)))
 }

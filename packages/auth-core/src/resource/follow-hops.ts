@@ -11,11 +11,10 @@ const maximumHops = 20
 export const followHops: Follower = async ({ call: firstCall, token: ownToken, transport, takesToken }) => {
   let call = firstCall
   let token = ownToken
-  const follows = call.redirect === 'follow'
-  const redirect = follows ? 'manual' : call.redirect
   for (let hop = 0; hop <= maximumHops; hop += 1) {
+    const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
     const response = await send(transport, call.address, initOf(call, token, redirect))
-    const next = follows ? nextHop(call, response) : undefined
+    const next = nextHop(call, response)
     if (!next) return { response, isSignedIn: token !== undefined }
     await response.body?.cancel()
     if (!takesToken(next.address)) token = undefined

@@ -8,7 +8,7 @@ const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization']
  * `undefined` where the answer is no redirect or cannot be followed because its body cannot be sent again.
  */
 export function nextHop(call: Call, response: Response): Call | undefined {
-  if (!/^30[12378]$/.test(String(response.status))) return undefined
+  if (!/^follow30[12378]$/.test(call.redirect + response.status)) return undefined
   const location = response.headers.get('location')
   if (location === null || !URL.canParse(location, call.address)) return undefined
   const url = new URL(location, call.address)
