@@ -7,7 +7,7 @@ export interface Call extends BodySnapshot {
   address: string
   method: string
   headers: CallHeaders
-  redirect: RequestRedirect
+  redirect: NonNullable<RequestInit['redirect']>
   signal: AbortSignal | null | undefined
   /** All else that the caller asked of `fetch`. */
   rest: RequestInit

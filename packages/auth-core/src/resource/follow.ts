@@ -23,7 +23,7 @@ export interface Arrival {
 export type Follower = (journey: Journey) => Promise<Arrival>
 
 /** What is sent of a call. */
-export function initOf(call: Call, token: string | undefined, redirect: RequestRedirect): RequestInit {
+export function initOf(call: Call, token: string | undefined, redirect: Call['redirect']): RequestInit {
   const { headers } = call
   return {
     ...call.rest,
