@@ -40,6 +40,8 @@ export function assembleUsers(
     },
   })
   const present = (userGrant: Grant, demanded: readonly string[] | undefined, wait: Wait) => {
+    // A password is presented for nobody who is gone.
+    wait.signal?.throwIfAborted()
     const request = () => source.request(userGrant, demanded)
     return keeper.wait(sharing ? sharing.present(userGrant, demanded, request) : request(), wait)
   }

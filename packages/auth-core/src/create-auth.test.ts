@@ -173,6 +173,15 @@ test('elevation needs a user where there is one, and ends with the signal of the
   await expect(pending).rejects.toBe(reason)
 })
 
+test('nothing is presented for a caller who has gone before', async () => {
+  const signal = AbortSignal.abort(new Error('enough'))
+  await expect(bench.auth().elevate({ ...elevation, signal })).rejects.toBe(signal.reason)
+  const { signIn } = bench.auth({ grant: interactive() })
+  await expect(signIn(allison, { signal })).rejects.toBe(signal.reason)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(bench.server.requests).toEqual([])
+})
+
 test('signing a user in is refused where the program signs in by itself', async () => {
   await expect(bench.auth().signIn(allison)).rejects.toMatchObject({
     code: 'invalid_options',

@@ -21,9 +21,10 @@ export function readJsonObject(response: Response): Promise<JsonObject | undefin
 export const maximumCharacters = 1_000_000
 
 /** The text of an answer. Of one that is too large a little more than may be read: nothing else of it is received. */
-export async function readText({ body }: Response): Promise<string> {
-  if (!body) return ''
-  const reader = body.getReader()
+export async function readText(response: Response): Promise<string> {
+  // Not every runtime, nor every library that fetches, lets one look into what arrives.
+  const reader = response.body?.getReader?.()
+  if (!reader) return response.text()
   const decoder = new TextDecoder()
   let text = ''
   while (text.length <= maximumCharacters) {

@@ -43,6 +43,15 @@ test('what is no JSON object has an empty body and tells its type', async () => 
   expect((await read(objectOf(1_000_001))).body).toEqual({})
 })
 
+test.for([
+  ['no stream', undefined],
+  ['a stream of its own', { pipe: () => {} }],
+])('an answer of a library that has %s is read too', async ([, body]) => {
+  const response = new Response('{"a":1}')
+  Object.defineProperty(response, 'body', { value: body })
+  expect((await readAnswer(response, keep)).body).toEqual({ a: 1 })
+})
+
 test('of an answer that is far too long only the beginning is looked at', async () => {
   const looks: number[] = []
   await readAnswer(new Response('x'.repeat(1_000_001)), (text) => {

@@ -76,6 +76,12 @@ describe('where a new session did not help another one is tried', () => {
     for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) expect(pauses('/a', seconds * 1000)).toBe(true)
   })
 
+  test('after a second, however many calls were refused together', () => {
+    for (let call = 0; call < 20; call += 1) memory.didNotHelp(at('/a'))
+    expect(pauses('/a', 1000)).toBe(true)
+    expect(pauses('/a', 2000)).toBe(true)
+  })
+
   test('after a second again, where a call was answered since', () => {
     expect(pauses('/a', 1000)).toBe(true)
     memory.helped(at('/b'))

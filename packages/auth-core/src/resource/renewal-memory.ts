@@ -33,8 +33,12 @@ export function createRenewalMemory(clock: Clock): RenewalMemory {
     },
     didNotHelp(address) {
       const path = pathOf(address)
-      const lengthMs = Math.min((pauses.get(path)?.lengthMs ?? firstPauseMs / 2) * 2, longestPauseMs)
-      pauses.set(path, { untilMs: clock.now() + lengthMs, lengthMs })
+      const nowMs = clock.now()
+      const before = pauses.get(path)
+      // Calls that were made together are refused together: one pause is for all of them.
+      if (before && nowMs < before.untilMs) return
+      const lengthMs = before ? Math.min(before.lengthMs * 2, longestPauseMs) : firstPauseMs
+      pauses.set(path, { untilMs: nowMs + lengthMs, lengthMs })
     },
     // Asked after each call that is answered, of which hardly any has been refused before.
     helped: (address) => void (pauses.size > 0 && pauses.delete(pathOf(address))),

@@ -58,6 +58,17 @@ test('fails with the reason of its signal, before or during the work, and leaves
   }
 })
 
+test('work that fails when nobody waits for it any more fails unnoticed', async () => {
+  const unseen = vi.fn<() => void>()
+  process.on('unhandledRejection', unseen)
+  const { clock, wait } = bench(Promise.reject(limit), AbortSignal.abort(reason))
+  await expect(wait).rejects.toBe(reason)
+  await new Promise((resolve) => setTimeout(resolve))
+  process.off('unhandledRejection', unseen)
+  expect(unseen).not.toHaveBeenCalled()
+  expect(clock.nextDueAtMs).toBeUndefined()
+})
+
 test('listens to its signal no longer than it waits', async () => {
   const { signal } = new AbortController()
   const add = vi.spyOn(signal, 'addEventListener')

@@ -21,8 +21,9 @@ export function waitFor<T>(work: Promise<T>, { clock, limitMs, onLimit, signal }
       signal?.removeEventListener('abort', onAbort)
       act()
     }
-    if (signal?.aborted) return onAbort()
-    signal?.addEventListener('abort', onAbort)
+    if (signal?.aborted) onAbort()
+    else signal?.addEventListener('abort', onAbort)
+    // Also where nobody waits any more, or what fails would end the process.
     work.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
