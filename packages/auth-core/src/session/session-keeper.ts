@@ -198,7 +198,7 @@ export class SessionKeeper {
         // have used.
         const isOver = isAuthError(error) && (error.code === 'sign_in_required' || isRefusal(error))
         if (!isOver || isOfClient(error)) throw error
-        sharing?.spend(refreshToken)
+        await sharing?.spend(refreshToken)
         if (sharing && (await this.#join(sharing))) return
         if (this.#entry)
           this.#entry = this.#limit({ ...this.#entry, refreshToken: undefined, refreshUntilMs: 0 })

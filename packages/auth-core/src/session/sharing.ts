@@ -6,8 +6,8 @@ export interface Sharing {
   join(ours: SessionEntry | undefined): Promise<SessionEntry | undefined>
   /** Whether the server granted a session to us last: one from somebody else may be as dead as the one before. */
   isGranted(accessToken: string): boolean
-  /** Takes note that a refresh token was refused. */
-  spend(refreshToken: string): void
+  /** Takes note that a refresh token was refused: nobody is to find it any more. */
+  spend(refreshToken: string): Promise<void>
   /** Takes a session for dead, though somebody stores it yet. */
   bury(accessToken: string): void
   /** Whether the session with this token is the one that is stored. */

@@ -75,8 +75,9 @@ export class SharedSession implements Sharing {
       return entry
     }
     // What was signed out stays so, and who has another way does not try to refresh what is dead.
-    const isOfUse = entry.refreshToken !== this.#spentToken && (!isDead || (ours && grant.requireUser))
-    if (!isOfUse) return undefined
+    const { refreshToken } = entry
+    const mayTry = !isDead || (ours && grant.requireUser)
+    if (!refreshToken || refreshToken === this.#spentToken || !mayTry) return undefined
     return isDead ? { ...entry, endsAtMs: 0 } : entry
   }
 
@@ -84,8 +85,11 @@ export class SharedSession implements Sharing {
     return accessToken === this.#grantedToken
   }
 
-  spend(refreshToken: string): void {
+  async spend(refreshToken: string): Promise<void> {
     this.#spentToken = refreshToken
+    const entry = await this.#read()
+    if (entry?.refreshToken !== refreshToken) return
+    await this.#write({ ...entry, refreshToken: undefined, refreshUntilMs: 0 })
   }
 
   bury(accessToken: string): void {
@@ -97,14 +101,10 @@ export class SharedSession implements Sharing {
   }
 
   async keep(entry: SessionEntry): Promise<void> {
-    const { key, fingerprint } = await this.#name()
-    const { serverClock } = this.#context
     this.#grantedToken = entry.accessToken
     // In iCDR 3.x a renewed session has the token that it had.
     this.#deadToken = undefined
-    const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
-    const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
-    await this.#try(({ store }) => store.set(key, text, ttlMs), undefined)
+    await this.#write(entry)
   }
 
   async take(held: SessionEntry | undefined): Promise<SessionEntry | undefined> {
@@ -125,6 +125,14 @@ export class SharedSession implements Sharing {
     const { key, fingerprint } = await this.#name()
     const text = await this.#try(({ store }) => store.get(key), null)
     return decodeSession(text, fingerprint, this.#context.serverClock)
+  }
+
+  async #write(entry: SessionEntry): Promise<void> {
+    const { key, fingerprint } = await this.#name()
+    const { serverClock } = this.#context
+    const ttlMs = Math.max(entry.endsAtMs, entry.refreshUntilMs ?? 0) - serverClock.now()
+    const text = encodeSession(entry, fingerprint, serverClock.aheadMs)
+    await this.#try(({ store }) => (ttlMs > 0 ? store.set(key, text, ttlMs) : store.delete(key)), undefined)
   }
 
   async #once(alreadyDone: () => Promise<boolean>, work: () => Promise<void>): Promise<void> {

@@ -98,11 +98,11 @@ test.for<[string, Row, 'taken' | 'taken as over' | undefined]>([
   if (stored) await sharingOf(grant).keep(stored)
   const sharing = sharingOf(grant)
   if (isDead) sharing.bury('stored')
-  if (isSpent) sharing.spend('refresh')
+  if (isSpent) await sharing.spend('refresh')
   const joined = await sharing.join(ours)
   const endsAtMs = expected === 'taken' ? stored?.endsAtMs : 0
   expect(joined && [joined.accessToken, joined.refreshToken, joined.endsAtMs]).toEqual(
-    expected && ['stored', 'refresh', endsAtMs],
+    expected && ['stored', isSpent ? undefined : 'refresh', endsAtMs],
   )
   expect(events.map(({ type }) => type)).toEqual(
     expected === 'taken' && stored === live ? ['session_joined'] : [],
@@ -116,6 +116,18 @@ test.for([
 ] as const)('a session is stored for as long as it is of use: %#', async ([entry, ttlMs]) => {
   await sharingOf().keep(entry)
   expect(calls).toEqual([`set santedb-auth.# for ${ttlMs}`])
+})
+
+test.for([
+  ['a live session without it', live, 'stored'],
+  ['nothing of a session that is over', over, undefined],
+] as const)('where a refresh token was refused, the others find %s', async ([, stored, found]) => {
+  await sharingOf().keep(stored)
+  await sharingOf().spend('another one')
+  expect(await sharingOf().join(before)).toMatchObject({ refreshToken: 'refresh' })
+  await sharingOf().spend('refresh')
+  const joined = await sharingOf().join(before)
+  expect([joined?.accessToken, joined?.refreshToken]).toEqual([found, undefined])
 })
 
 test('who granted a session last is known, and its token is alive again', async () => {
