@@ -91,7 +91,8 @@ export interface Sample {
 /** Something that must never be, seen as it happened. */
 export interface Observation {
   readonly atMs: number
-  readonly what: 'leak' | 'unhandled' | 'open-file' | 'broken-service' | 'unanswered'
+  /** Whatever a process prints as an error is `unhandled`. */
+  readonly what: 'leak' | 'unhandled' | 'openFile' | 'brokenService' | 'unanswered'
   readonly text: string
 }
 

@@ -40,8 +40,10 @@ async function main({ minutes, seed, isJson, server, size }: Settings): Promise<
       callEveryMs: 400,
       signal: ending.signal,
       onBegin: () => say('It begins.'),
-      onEpisode: ({ generation, atMs, title }) =>
-        say(`${(atMs / 1000).toFixed(1).padStart(7)} s  iCDR ${generation}  ${title}`),
+      onEpisode: ({ generation, atMs, title }, isLeftOut) =>
+        say(
+          `${(atMs / 1000).toFixed(1).padStart(7)} s  iCDR ${generation}  ${title}${isLeftOut ? ': left out, it is too late' : ''}`,
+        ),
     })
     const verdict = judge(history)
     say(`\n${describeVerdict(verdict)}`)

@@ -4,7 +4,7 @@ const columns: readonly [title: string, read: (figures: Figures) => string | num
   ['identity', (it) => it.identity],
   ['calls', (it) => it.calls],
   ['failed', (it) => it.failed],
-  ['excused', (it) => it.excused],
+  ['excused', (it) => sumOf(it.excused)],
   ['token requests', (it) => it.tokenRequests],
   ['least', (it) => it.leastTokenRequests],
   ['after a failure', (it) => it.repeatedTokenRequests],
@@ -12,8 +12,21 @@ const columns: readonly [title: string, read: (figures: Figures) => string | num
   ['presented again', (it) => it.refusedPresentedAgain],
 ]
 
+function sumOf(counts: Figures['excused']): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** How many calls of all are excused, by the reason. */
+function describeExcuses(figures: readonly Figures[]): string {
+  const counts = new Map<string, number>()
+  for (const [reason, count] of figures.flatMap(({ excused }) => Object.entries(excused))) {
+    counts.set(reason, (counts.get(reason) ?? 0) + count)
+  }
+  return [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none'
+}
+
 /** The figures as a table, and the faults, for people. */
-export function describeVerdict({ figures, growth, faults }: Verdict): string {
+export function describeVerdict({ figures, growth, observed, faults }: Verdict): string {
   const rows = [
     columns.map(([title]) => title),
     ...figures.map((it) => columns.map(([, read]) => String(read(it)))),
@@ -30,8 +43,11 @@ export function describeVerdict({ figures, growth, faults }: Verdict): string {
   return [
     ...table,
     '',
-    `${sum((it) => it.calls)} calls, ${sum((it) => it.failed)} failed that could have been served`,
+    `${sum((it) => it.calls)} calls, ${sum((it) => it.failed)} failed or late that could have been served`,
+    `excused: ${describeExcuses(figures)}`,
     `${made} token requests: ${least} needed, ${sum((it) => it.repeatedTokenRequests)} after one that failed`,
+    `${sum((it) => it.refusals)} refusals, ${sum((it) => it.refusedPresentedAgain)} presented again before their time`,
+    `${observed.leak} leaks, ${observed.openFile} files open to others, ${observed.unhandled} unhandled failures`,
     ...(growths.length > 0 ? ['', 'From the second quarter of its life to the last:', ...growths] : []),
     '',
     faults.length === 0 ? 'No faults' : `${faults.length} faults:`,

@@ -7,6 +7,7 @@ import { planEpisodes } from '../soak/plan/plan.ts'
 import type { Episode } from '../soak/plan/step.ts'
 import { castOf } from '../soak/world/cast.ts'
 import { runSoak } from '../soak/world/run-soak.ts'
+import { writeEventLog } from '../soak/write-event-log.ts'
 import { openProcessHost } from './support/process-host.ts'
 
 const brokenService = fileURLToPath(new URL('../soak/programs/broken-service.ts', import.meta.url))
@@ -22,11 +23,14 @@ test.concurrent(
     expect(episodes.length).toBeGreaterThan(6)
     const host = openProcessHost()
     try {
-      const verdict = judge(await runSoak({ host, cast, episodes, durationMs, callEveryMs: 500 }))
+      const history = await runSoak({ host, cast, episodes, durationMs, callEveryMs: 500 })
+      const verdict = judge(history)
+      if (verdict.faults.length > 0) await writeEventLog(seed, history, verdict.faults)
       expect(verdict.faults).toEqual([])
       for (const { identity, calls, excused, tokenRequests } of verdict.figures) {
         expect(calls, identity).toBeGreaterThan(20)
-        expect(excused, identity).toBeLessThan(calls / 2)
+        const excuses = Object.values(excused).reduce((sum, count) => sum + count, 0)
+        expect(excuses, identity).toBeLessThan(calls / 2)
         expect(tokenRequests, identity).toBeGreaterThan(2)
       }
     } finally {
@@ -75,16 +79,16 @@ test.concurrent('clients that are broken are seen to be', { timeout: 120_000 }, 
   }))
   const host = openProcessHost()
   try {
-    const { faults } = judge(
-      await runSoak({
-        host,
-        cast: { identities, processes: new Map(ways.map((name) => [name, [name]])) },
-        episodes,
-        durationMs: 8000,
-        callEveryMs: 300,
-        programOf: ({ name }) => ({ program: process.execPath, programArguments: [brokenService, name] }),
-      }),
-    )
+    const history = await runSoak({
+      host,
+      cast: { identities, processes: new Map(ways.map((name) => [name, [name]])) },
+      episodes,
+      durationMs: 8000,
+      callEveryMs: 300,
+      programOf: ({ name }) => ({ program: process.execPath, programArguments: [brokenService, name] }),
+    })
+    // That the machine is busy, for which the judge makes allowances, must not hide anything here.
+    const { faults } = judge({ ...history, stalls: [] })
     const faultsOf = (way: string) =>
       faults.filter(({ identity }) => identity === way).map(({ what }) => what)
     expect(faultsOf('never renews')).toContainEqual(expect.stringMatching(/could have been served: 401/))

@@ -1,5 +1,5 @@
-import type { History } from '../history.ts'
-import { judgeCalls } from './calls.ts'
+import type { History, Observation } from '../history.ts'
+import { type JudgedCalls, judgeCalls } from './calls.ts'
 import type { Fault } from './fault.ts'
 import { type Growth, judgeGrowth, measureGrowth } from './growth.ts'
 import { countRefused, judgeRefusals } from './refusals.ts'
@@ -10,8 +10,8 @@ import { viewOf } from './view.ts'
 export interface Figures {
   readonly identity: string
   readonly calls: number
-  /** Calls that no client could have served. */
-  readonly excused: number
+  /** Calls that failed and that no client could have served, by the reason. */
+  readonly excused: JudgedCalls['excused']
   /** Calls that failed, or came late, although a correct client could have served them. */
   readonly failed: number
   readonly tokenRequests: number
@@ -25,6 +25,8 @@ export interface Figures {
 export interface Verdict {
   readonly figures: readonly Figures[]
   readonly growth: readonly Growth[]
+  /** How often something was seen that must never be. */
+  readonly observed: Readonly<Record<Observation['what'], number>>
   /** The earliest first. */
   readonly faults: readonly Fault[]
 }
@@ -37,15 +39,14 @@ export function judge(history: History): Verdict {
   }))
   const figures = history.identities.map((identity): Figures => {
     const view = viewOf(history, identity)
-    const failedCalls = judgeCalls(view)
+    const { faults: failedCalls, excused } = judgeCalls(view)
     const again = judgeRefusals(view)
     const { made, least, repeated, faults: needless } = judgeTokenRequests(view)
     faults.push(...failedCalls, ...again, ...needless)
-    const unserved = view.calls.filter(({ outcome }) => outcome !== 200).length
     return {
       identity: identity.name,
       calls: view.calls.length,
-      excused: Math.max(unserved - failedCalls.length, 0),
+      excused,
       failed: failedCalls.length,
       tokenRequests: made,
       leastTokenRequests: least,
@@ -58,6 +59,18 @@ export function judge(history: History): Verdict {
   return {
     figures,
     growth: measureGrowth(history.samples),
+    observed: countObservations(history),
     faults: faults.toSorted((one, other) => one.atMs - other.atMs),
+  }
+}
+
+function countObservations({ observations }: History): Verdict['observed'] {
+  const count = (what: Observation['what']) => observations.filter((it) => it.what === what).length
+  return {
+    leak: count('leak'),
+    unhandled: count('unhandled'),
+    openFile: count('openFile'),
+    brokenService: count('brokenService'),
+    unanswered: count('unanswered'),
   }
 }

@@ -64,7 +64,7 @@ export class Caller {
     } catch (error) {
       // One that was killed answers nothing, and that is no fault of its own.
       if (client.address === address) {
-        onObservation({ atMs: nowMs(), what: 'broken-service', text: `${name}: ${String(error)}` })
+        onObservation({ atMs: nowMs(), what: 'brokenService', text: `${name}: ${String(error)}` })
       }
     } finally {
       waiting.delete(mark)

@@ -15,6 +15,12 @@ export interface ClientSettings {
   readonly onEnd: (how: string) => void
 }
 
+const running = new Set<ChildProcess>()
+// Whatever ends this process, its clients end with it.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 const patienceMs = 60_000
 const stopMs = 3000
 
@@ -46,6 +52,8 @@ export class Client {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
+    running.add(child)
+    child.once('exit', () => running.delete(child))
     child.once('exit', (code, signal) => {
       // Whoever ends it takes it away first.
       if (this.#child !== child) return

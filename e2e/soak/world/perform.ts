@@ -13,19 +13,25 @@ const strikes: Readonly<Record<Place, Trouble['strikes']>> = {
   resource: 'resources',
 }
 
+// Whatever took so long before it, what comes next is left out: episodes are not to follow one another without a pause.
+const mostLateMs = 1000
+
 /** Plays the episodes of one generation, one after the other. */
 export async function playEpisodes(
   world: World,
   episodes: readonly Episode[],
-  onEpisode: (episode: Episode) => void,
+  onEpisode: (episode: Episode, isLeftOut: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
   for (const episode of episodes) {
     await waitUntil(world, episode.atMs, signal)
     if (signal.aborted) return
-    onEpisode(episode)
+    const atMs = world.nowMs()
+    const isLate = atMs - episode.atMs > mostLateMs
+    onEpisode(episode, isLate)
+    if (isLate) continue
     for (const step of episode.steps) {
-      await waitUntil(world, episode.atMs + step.afterMs, signal)
+      await waitUntil(world, atMs + step.afterMs, signal)
       await perform(world, episode.generation, step)
     }
   }

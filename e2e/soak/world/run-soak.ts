@@ -32,7 +32,7 @@ export interface SoakSettings {
   /** Another program than the usual one, to see whether it is caught. */
   readonly programOf?: typeof programOf
   readonly onBegin?: () => void
-  readonly onEpisode?: (episode: Episode) => void
+  readonly onEpisode?: (episode: Episode, isLeftOut: boolean) => void
   /** Ends it ahead of time. */
   readonly signal?: AbortSignal
 }
@@ -159,6 +159,7 @@ async function openWorld(settings: SoakSettings, cleanUps: CleanUps): Promise<Wo
     onCall: (call) => history.calls.push(call),
     onObservation: (observation) => history.observations.push(observation),
   })
+  cleanUps.add(() => caller.end(0))
   // All is there: it begins now.
   beginsAtMs = performance.now()
   return { nowMs, history, canaries, servers, parties, caller, stranger, openTroubles: [] }
@@ -187,7 +188,7 @@ async function lookNowAndThen(world: World, signal: AbortSignal): Promise<void> 
     }
     for (const { files } of parties) {
       for (const text of files === undefined ? [] : await findOpenFiles(files))
-        observe(world, 'open-file', text)
+        observe(world, 'openFile', text)
     }
     await wait(lookEveryMs, undefined, { signal }).catch(() => {})
   }

@@ -16,8 +16,17 @@ export async function openServer(
   generation: Generation,
   fixture: object,
 ): Promise<ControlledServer> {
-  const start = () => host.start({ generation, fixture: JSON.stringify({ generation, ...fixture }) })
-  let running: RunningServer = await start()
+  const text = JSON.stringify({ generation, ...fixture })
+  // On a busy machine a container can be late, and is then given up.
+  const start = async (attemptsLeft = 3): Promise<RunningServer> => {
+    try {
+      return await host.start({ generation, fixture: text })
+    } catch (error) {
+      if (attemptsLeft <= 1) throw error
+      return start(attemptsLeft - 1)
+    }
+  }
+  let running = await start()
   return {
     root: () => running.root,
     async tell(command, body = {}) {
