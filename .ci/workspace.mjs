@@ -13,13 +13,16 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 const [task, ...taskArguments] = process.argv.slice(2)
 
 process.exitCode =
-  task === 'test' ? test() : start(task === 'console' ? 'console/src/server.ts' : 'first-session/src/main.ts')
+  task === 'test' ? test() : task === 'console' ? start('console', 'server') : start('first-session', 'main')
 
-function start(program) {
+function start(app, program) {
   // Ctrl-C is for the program, which has things to stop.
   process.on('SIGINT', () => {})
-  if (!install() || pnpm(['run', 'build', '--output-logs=errors-only'], 'stderr') !== 0) return 1
-  return pnpm(['exec', 'node', `apps/${program}`, ...taskArguments])
+  if (!install()) return 1
+  // What it stands on, and no more: somebody waits.
+  const build = ['exec', 'turbo', 'run', 'build', `--filter=${app}...`, '--output-logs=errors-only']
+  if (pnpm(build, 'stderr') !== 0) return 1
+  return pnpm(['exec', 'node', `apps/${app}/src/${program}.ts`, ...taskArguments])
 }
 
 function test() {

@@ -6,6 +6,7 @@ const runtimes = ['node', 'worker', 'deno', 'bun'] as const
 const renewalTimeoutMs = times.sessionSeconds * 3000 + 30_000
 
 type Status = NonNullable<ConsoleState['services'][number]['status']>
+type Held = NonNullable<Status['session']>
 
 /** What the console told its page last of a service. */
 async function statusOf({ page }: ConsolePage, id: string): Promise<Status> {
@@ -15,6 +16,15 @@ async function statusOf({ page }: ConsolePage, id: string): Promise<Status> {
   return status
 }
 
+/** What it holds, and its time: on a busy machine one may have ended since the last call. */
+async function sessionOf(page: ConsolePage, id: string): Promise<Held & Pick<Status, 'nowMs'>> {
+  for (;;) {
+    const { session, nowMs } = await statusOf(page, id)
+    if (session?.id !== undefined) return { ...session, nowMs }
+    await page.callOnce(page.card(id))
+  }
+}
+
 /** The life of a session on every runtime, as the console shows it. */
 export function describeRuntimes(bench: () => Bench, hasControl: boolean): void {
   describe.for(runtimes)('the service on %s', (id) => {
@@ -22,13 +32,11 @@ export function describeRuntimes(bench: () => Bench, hasControl: boolean): void 
       visit(bench(), async (page) => {
         const card = page.card(id)
         expect(await page.callOnce(card)).toBe('HTTP 200')
-        expect(await card.locator('.badge').innerText()).toBe('live')
-        const { session, runtime } = await statusOf(page, id)
-        expect(session?.policies.length).toBeGreaterThan(0)
-        expect(runtime.version).toMatch(/^\d+\.\d+/)
-        expect(await card.locator('.policies summary').innerText()).toBe(
-          `${session?.policies.length} policies`,
-        )
+        const { policies } = await sessionOf(page, id)
+        expect(policies.length).toBeGreaterThan(0)
+        await card.locator('.badge').getByText('live').waitFor()
+        await card.locator('.policies summary').getByText(`${policies.length} policies`).waitFor()
+        expect((await statusOf(page, id)).runtime.version).toMatch(/^\d+\.\d+/)
       }))
 
     test.runIf(hasControl)('loses it when it is revoked, and regains one', () =>
@@ -36,15 +44,14 @@ export function describeRuntimes(bench: () => Bench, hasControl: boolean): void 
         const card = page.card(id)
         await page.callByItself(false)
         await page.callOnce(card)
-        const { session: lost } = await statusOf(page, id)
+        const lost = await sessionOf(page, id)
         await page.press('Revoke', card)
         await page.notice.getByText('revoked at the server').waitFor()
         expect(await page.callOnce(card)).toBe('HTTP 200')
-        const { session, events } = await statusOf(page, id)
-        expect(session?.id).not.toBe(lost?.id)
-        const types = events.map(({ type }) => type)
-        const since = types.slice(0, types.indexOf('session_ended'))
-        expect(since).toEqual([expect.stringMatching(/^session_(obtained|renewed)$/)])
+        expect((await sessionOf(page, id)).id).not.toBe(lost.id)
+        const types = (await statusOf(page, id)).events.map(({ type }) => type)
+        expect(types).toContain('session_ended')
+        expect(types[types.indexOf('session_ended') - 1]).toMatch(/^session_(obtained|renewed)$/)
       }),
     )
   })
@@ -97,8 +104,8 @@ export function describeRuntimes(bench: () => Bench, hasControl: boolean): void 
           await page.notice.getByText(notice).waitFor()
           for (const id of runtimes) {
             expect(await page.callOnce(page.card(id))).toBe('HTTP 200')
-            const { session, nowMs } = await statusOf(page, id)
-            const leftMs = (session?.endsAtMs ?? 0) - nowMs
+            const { endsAtMs, nowMs } = await sessionOf(page, id)
+            const leftMs = endsAtMs - nowMs
             expect(leftMs).toBeGreaterThan(0)
             expect(leftMs).toBeLessThanOrEqual(times.sessionSeconds * 1000 + 2000)
           }
