@@ -1,57 +1,13 @@
 import { inspect } from 'node:util'
 import { createMemoryStore } from '@santedb/auth-core'
-import {
-  createTestServer,
-  EXAMPLE_APPLICATION,
-  EXAMPLE_FACILITIES,
-  EXAMPLE_USER,
-  EXAMPLE_USER_WITH_EXPIRED_PASSWORD,
-  EXAMPLE_USER_WITH_FACILITIES,
-  EXAMPLE_USER_WITH_MULTI_FACTOR,
-} from '@santedb/test-server'
+import { createTestServer, EXAMPLE_APPLICATION } from '@santedb/test-server'
 import { describe, expect, test } from 'vitest'
-import { Browser } from '../testing/browser.test-support.ts'
-import { gatewayOrigin, type OpenGateway, openGateway } from '../testing/open-gateway.test-support.ts'
-import type { GatewayOptions } from '../gateway/options.ts'
+import { allison, openSite, stepOf } from '../testing/open-site.test-support.ts'
 import { ShiftedClock } from '../testing/shifted-clock.test-support.ts'
-import { browserSessions } from './browser-sessions.ts'
-import type { BrowserSessionsOptions } from './options.ts'
 import { createSealingKey } from './seal.ts'
 
-const sealingKeys = [createSealingKey()]
-const allison = { username: EXAMPLE_USER.id, password: EXAMPLE_USER.password }
 const restricted = '/hdsi/Patient/e73ae3fe-dc6d-4e05-a5da-715f90f5c789'
 const emergency = '6af982f0-9169-11ea-bb37-0242ac130002'
-
-interface Site extends OpenGateway {
-  readonly browser: Browser
-  readonly openBrowser: () => Browser
-}
-
-function openSite(
-  options: Partial<BrowserSessionsOptions> = {},
-  gatewayOptions: Partial<GatewayOptions> = {},
-  server = createTestServer({ generation: 3 }),
-): Site {
-  const sessions = browserSessions({ origin: gatewayOrigin, sealingKeys, ...options })
-  const opened = openGateway(
-    {
-      browser: sessions,
-      routes: [
-        { path: '/fhir/*', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
-        { path: '/hdsi/*', callers: [sessions.caller], onward: 'caller' },
-        { path: '/echo', methods: ['GET', 'POST'], callers: [sessions.caller], onward: 'caller' },
-      ],
-      ...gatewayOptions,
-    },
-    server,
-  )
-  return { ...opened, browser: new Browser(opened.gateway), openBrowser: () => new Browser(opened.gateway) }
-}
-
-async function stepOf(response: Promise<Response>): Promise<{ step: string } & Record<string, unknown>> {
-  return (await (await response).json()) as { step: string }
-}
 
 describe.for([
   ['in a cookie', () => ({})],
@@ -228,125 +184,6 @@ describe.for([
     await browser.post('/auth/sign-in', allison)
     const response = await browser.fetch(restricted, { headers: { 'x-santedb-elevation': 'use' } })
     expect([response.status, await response.json()]).toMatchObject([401, { code: 'elevation_required' }])
-  })
-})
-
-describe('a sign-in asks for its steps as data', () => {
-  test('a second factor', async () => {
-    const { id: username, password, multiFactor } = EXAMPLE_USER_WITH_MULTI_FACTOR
-    const { browser } = openSite()
-    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
-      step: 'mfa',
-      hint: expect.stringContaining(multiFactor.hint),
-    })
-    expect(browser.cookies.size).toBe(0)
-    const done = await stepOf(
-      browser.post('/auth/sign-in', { username, password, mfaCode: multiFactor.code }),
-    )
-    expect(done).toMatchObject({ step: 'done', session: { user: username } })
-  })
-
-  test('a facility', async () => {
-    const { id: username, password } = EXAMPLE_USER_WITH_FACILITIES
-    const { browser } = openSite()
-    const asked = await stepOf(browser.post('/auth/sign-in', { username, password }))
-    const choices = EXAMPLE_FACILITIES.map(({ id: value, name }) => ({ value, name }))
-    expect(asked).toEqual({ step: 'choose-facility', choices })
-    const facility = EXAMPLE_FACILITIES[1]?.id
-    expect(await stepOf(browser.post('/auth/sign-in', { username, password, facility }))).toMatchObject({
-      step: 'done',
-    })
-  })
-
-  test('another password', async () => {
-    const { id: username, password } = EXAMPLE_USER_WITH_EXPIRED_PASSWORD
-    const { browser, server } = openSite()
-    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
-      step: 'change-password',
-    })
-    const done = await stepOf(browser.post('/auth/password', { username, password, newPassword: 'New@456' }))
-    expect(done).toMatchObject({ step: 'done', session: { user: username } })
-    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
-    expect(server.sessions.all.filter(({ isLive }) => isLive)).toHaveLength(1)
-  })
-
-  test('another password, in generation 2', async () => {
-    const { id: username, password } = EXAMPLE_USER_WITH_EXPIRED_PASSWORD
-    const server = createTestServer({ generation: 2 })
-    const { browser } = openSite({}, { dialect: 'icdr2', clientSecret: EXAMPLE_APPLICATION.secret }, server)
-    expect(await stepOf(browser.post('/auth/sign-in', { username, password }))).toEqual({
-      step: 'change-password',
-    })
-    const done = await stepOf(browser.post('/auth/password', { username, password, newPassword: 'New@456' }))
-    expect(done).toMatchObject({ step: 'done' })
-    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
-  })
-
-  test('a wrong password is refused in the words of SanteDB, and then from memory, in any browser', async () => {
-    const { browser, server, openBrowser } = openSite()
-    const wrong = { ...allison, password: 'wrong' }
-    const response = await browser.post('/auth/sign-in', wrong)
-    expect([response.status, await response.json()]).toMatchObject([
-      401,
-      { code: 'sign_in_rejected', detail: 'Invalid username or password' },
-    ])
-    const again = await openBrowser().post('/auth/sign-in', wrong)
-    expect([again.status, Number(again.headers.get('retry-after'))]).toEqual([401, expect.closeTo(60, -1)])
-    server.expectTokenRequests(1)
-    expect(await stepOf(browser.post('/auth/sign-in', allison))).toMatchObject({ step: 'done' })
-  })
-})
-
-/** The user signs in at SanteDB's page; gives where SanteDB sends the browser then. */
-async function signInThere({ server }: Site, location: string): Promise<string> {
-  const page = await server.fetch(new Request(location))
-  const html = await page.text()
-  const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
-  const form = new URLSearchParams(
-    fields.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]),
-  )
-  form.set('username', allison.username)
-  form.set('password', allison.password)
-  const answer = await server.fetch(new Request(location, { method: 'POST', body: form }))
-  const back = new URL(answer.headers.get('location') ?? '')
-  return back.pathname + back.search
-}
-
-describe('sign-in by code', () => {
-  const byCode = { signIn: ['code', 'password'] } as const
-  const secret = { clientSecret: EXAMPLE_APPLICATION.secret }
-
-  test('brings the user to SanteDB and back to where they were', async () => {
-    const site = openSite(byCode, secret)
-    const { browser } = site
-    const begun = await browser.navigate('/auth/sign-in?returnTo=/patients?name=a')
-    expect(begun.status).toBe(303)
-    const callback = await signInThere(site, begun.headers.get('location') ?? '')
-    const done = await browser.navigate(callback)
-    expect([done.status, done.headers.get('location')]).toEqual([303, '/patients?name=a'])
-    expect(done.headers.get('referrer-policy')).toBe('no-referrer')
-    expect(await (await browser.fetch('/auth/session')).json()).toMatchObject({
-      signedIn: true,
-      user: 'allison',
-    })
-    expect((await browser.fetch('/fhir/Patient')).status).toBe(200)
-    expect([...browser.cookies.keys()].filter((name) => name.includes('sign-in'))).toEqual([])
-  })
-
-  test('takes an answer once, and only in the browser that asked', async () => {
-    const site = openSite(byCode, secret)
-    const { browser, openBrowser } = site
-    const begun = await browser.navigate('/auth/sign-in')
-    const kept = new Map(browser.cookies)
-    const callback = await signInThere(site, begun.headers.get('location') ?? '')
-    const other = openBrowser()
-    await other.navigate('/auth/sign-in')
-    expect((await other.navigate(callback)).status).toBe(400)
-    expect((await browser.navigate(callback)).status).toBe(303)
-    const replay = openBrowser()
-    for (const [name, value] of kept) replay.cookies.set(name, value)
-    const response = await replay.navigate(callback)
-    expect([response.status, await response.json()]).toMatchObject([400, { code: 'callback_rejected' }])
   })
 })
 
