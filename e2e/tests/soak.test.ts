@@ -1,7 +1,7 @@
 // The soak for half a minute, and what it says of clients that are broken. `pnpm soak` does the same for as long as one likes.
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Identity } from '../soak/history.ts'
+import type { History, Identity } from '../soak/history.ts'
 import { judge } from '../soak/oracle/judge.ts'
 import { planEpisodes } from '../soak/plan/plan.ts'
 import type { Episode } from '../soak/plan/step.ts'
@@ -28,10 +28,10 @@ test.concurrent(
       if (verdict.faults.length > 0) await writeEventLog(seed, history, verdict.faults)
       expect(verdict.faults).toEqual([])
       for (const { identity, calls, excused, tokenRequests } of verdict.figures) {
-        expect(calls, identity).toBeGreaterThan(20)
+        expect(calls, identity).toBeGreaterThan(10)
         const excuses = Object.values(excused).reduce((sum, count) => sum + count, 0)
         expect(excuses, identity).toBeLessThan(calls / 2)
-        expect(tokenRequests, identity).toBeGreaterThan(2)
+        expect(tokenRequests, identity).toBeGreaterThan(1)
       }
     } finally {
       await host.dispose()
@@ -39,69 +39,74 @@ test.concurrent(
   },
 )
 
-const ways = ['never renews', 'remembers nothing', 'has no patience', 'leaks']
 const generation = 3
+const longestMs = 90_000
+const outage: Omit<Episode, 'atMs'> = {
+  generation,
+  title: 'the authorization server is out of order, and all sessions are revoked',
+  durationMs: 1000,
+  steps: [
+    { afterMs: 0, do: 'trouble', at: '/auth', effect: { effect: 'drop' } },
+    { afterMs: 100, do: 'revoke' },
+    { afterMs: 1000, do: 'calm' },
+  ],
+}
+const anotherSecret: Episode = {
+  generation,
+  atMs: 4000,
+  title: 'a device gets another secret',
+  durationMs: 0,
+  steps: [{ afterMs: 0, do: 'change secret', identity: 'remembers nothing' }],
+}
+// Again and again: who starts late is to meet it too.
 const episodes: readonly Episode[] = [
-  {
-    generation,
-    atMs: 1500,
-    title: 'the authorization server is out of order, and all sessions are revoked',
-    durationMs: 1000,
-    steps: [
-      { afterMs: 0, do: 'trouble', at: '/auth', effect: { effect: 'drop' } },
-      { afterMs: 100, do: 'revoke' },
-      { afterMs: 1000, do: 'calm' },
-    ],
-  },
-  {
-    generation,
-    atMs: 4000,
-    title: 'all sessions are revoked',
-    durationMs: 0,
-    steps: [{ afterMs: 0, do: 'revoke' }],
-  },
-  {
-    generation,
-    atMs: 5000,
-    title: 'a device gets another secret',
-    durationMs: 0,
-    steps: [{ afterMs: 0, do: 'change secret', identity: 'remembers nothing' }],
-  },
+  ...Array.from({ length: 14 }, (_, index) => ({ ...outage, atMs: 1500 + index * 6000 })),
+  anotherSecret,
+].toSorted((one, other) => one.atMs - other.atMs)
+
+const signs: readonly [way: string, sign: RegExp][] = [
+  ['never renews', /^a call of never renews .* could have been served: 401/],
+  ['remembers nothing', /^a token request without a reason$/],
+  ['remembers nothing', /^credentials that were refused .* were presented again$/],
+  ['has no patience', /^a call of has no patience .* could have been served: timeout/],
+  ['leaks', /^leak: in what leaks prints: .*Calling with \[a secret\]/s],
 ]
 
-test.concurrent('clients that are broken are seen to be', { timeout: 120_000 }, async () => {
+test.concurrent('clients that are broken are seen to be', { timeout: 150_000 }, async () => {
+  const ways = [...new Set(signs.map(([way]) => way))]
   const identities = ways.map((name): Identity => ({
     name,
     generation,
     runtime: 'Node.js',
     store: 'memory',
-    sessionMs: 60_000,
+    sessionMs: 600_000,
   }))
   const host = openProcessHost()
+  const seen = new AbortController()
+  let looking: NodeJS.Timeout | undefined
+  // That the machine is busy, for which the judge makes allowances, must not hide anything here.
+  const missingIn = (history: History) => {
+    const { faults } = judge({ ...history, stalls: [] })
+    return signs.filter(
+      ([way, sign]) => !faults.some(({ identity = way, what }) => identity === way && sign.test(what)),
+    )
+  }
   try {
     const history = await runSoak({
       host,
       cast: { identities, processes: new Map(ways.map((name) => [name, [name]])) },
       episodes,
-      durationMs: 8000,
+      durationMs: longestMs,
       callEveryMs: 300,
       programOf: ({ name }) => ({ program: process.execPath, programArguments: [brokenService, name] }),
+      signal: seen.signal,
+      onBegin(begun) {
+        looking = setInterval(() => missingIn(begun).length === 0 && seen.abort(), 500)
+      },
     })
-    // That the machine is busy, for which the judge makes allowances, must not hide anything here.
-    const { faults } = judge({ ...history, stalls: [] })
-    const faultsOf = (way: string) =>
-      faults.filter(({ identity }) => identity === way).map(({ what }) => what)
-    expect(faultsOf('never renews')).toContainEqual(expect.stringMatching(/could have been served: 401/))
-    expect(faultsOf('remembers nothing')).toContainEqual('a token request without a reason')
-    expect(faultsOf('remembers nothing')).toContainEqual(expect.stringMatching(/were presented again/))
-    expect(faultsOf('has no patience')).toContainEqual(
-      expect.stringMatching(/could have been served: timeout/),
-    )
-    expect(faults).toContainEqual({
-      atMs: expect.any(Number),
-      what: expect.stringMatching(/^leak: in what leaks prints: .*Calling with \[a secret\]/s),
-    })
+    expect(missingIn(history)).toEqual([])
   } finally {
+    clearInterval(looking)
     await host.dispose()
   }
 })

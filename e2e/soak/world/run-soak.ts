@@ -31,7 +31,8 @@ export interface SoakSettings {
   readonly callEveryMs: number
   /** Another program than the usual one, to see whether it is caught. */
   readonly programOf?: typeof programOf
-  readonly onBegin?: () => void
+  /** Gives the history, to which is added from now on. */
+  readonly onBegin?: (history: History) => void
   readonly onEpisode?: (episode: Episode, isLeftOut: boolean) => void
   /** Ends it ahead of time. */
   readonly signal?: AbortSignal
@@ -51,7 +52,7 @@ export async function runSoak(settings: SoakSettings): Promise<History> {
   try {
     const world = await openWorld(settings, cleanUps)
     const { caller, history } = world
-    onBegin?.()
+    onBegin?.(history)
     for (const client of world.parties.flatMap(({ clients }) => clients)) caller.begin(client)
     const looking = lookNowAndThen(world, ending.signal)
     cleanUps.add(async () => clearInterval(watching))
