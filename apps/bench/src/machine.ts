@@ -46,6 +46,15 @@ export function binary(name: 'bun' | 'deno'): string {
   return fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url))
 }
 
+/** How each runtime is told to run a program of ours as a process. */
+export const runtimeCommands: Readonly<Record<string, readonly string[]>> = {
+  'Node.js': [process.execPath],
+  Deno: [binary('deno'), 'run', '--allow-all', '--no-check', '--no-prompt'],
+  Bun: [binary('bun'), 'run'],
+}
+
+export const processRuntimes: readonly string[] = Object.keys(runtimeCommands)
+
 function programVersion(name: 'bun' | 'deno'): string {
   const printed = execFileSync(binary(name), ['--version'], { encoding: 'utf8' })
   return /\d+\.\d+\.\d+/.exec(printed)?.[0] ?? 'unknown'

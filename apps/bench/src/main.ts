@@ -11,6 +11,7 @@ import { type Report, toMarkdown, toText } from './print.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   warm: () => import('./warm/bench.ts'),
+  cold: () => import('./cold/bench.ts'),
   size: () => import('./size/bench.ts'),
   herd: () => import('./herd/bench.ts'),
   fleet: () => import('./fleet/bench.ts'),

@@ -1,8 +1,9 @@
 import { type Bench, compare, type Row } from '../bench.ts'
+import { processRuntimes } from '../machine.ts'
 import { median } from '../median.ts'
 import { startService } from '../service/start-service.ts'
 import type { Plan, Rounds } from './rounds.ts'
-import { type Measured, processRuntimes, runProcess } from './run-process.ts'
+import { type Measured, runProcess } from './run-process.ts'
 import { runWorker } from './run-worker.ts'
 
 const leastOfBareRate = 0.97
