@@ -13,6 +13,7 @@ import { identityTokenTarget } from './identity-token.ts'
 import { keySetTarget } from './key-set.ts'
 import { sessionLookUpTarget } from './session-look-up.ts'
 import { storedSessionTargets } from './stored-session.ts'
+import { testServerWireTarget } from './test-server-wire.ts'
 import { testServerTargets } from './test-server.ts'
 import { tokenAnswerTargets } from './token-answers.ts'
 
@@ -34,4 +35,5 @@ export const targets: readonly Target[] = [
   clientCertificateTarget,
   fixtureTarget,
   ...testServerTargets,
+  testServerWireTarget,
 ]

@@ -4,7 +4,7 @@ import type { Json } from '../engine/json.ts'
 import { member } from '../engine/json.ts'
 import type { Target } from '../engine/target.ts'
 import { addressOf, inputOf, responseOf } from './support/answers.ts'
-import { canaries, canaryWords, checkSecrecy } from './support/canaries.ts'
+import { allSecrets, canaries, canaryWords, checkSecrecy, programSecrets } from './support/canaries.ts'
 import { assertShape, attempt, checkLifetime, checkSession } from './support/check.ts'
 import { createServer, program, users } from './support/program.ts'
 
@@ -69,22 +69,26 @@ function tokenAnswers(dialect: 'icdr2' | 'icdr3' | 'standard'): Target {
         },
         onEvent: (event) => void events.push(event),
       })
-      const first = await attempt(() => (grantName === 'code' ? auth.signIn(grants.code) : auth.session()))
+      const isOfUser = grantName === 'code' || grantName === 'password'
+      const secrets = isOfUser ? allSecrets : programSecrets
+      const signIn = () => (grantName === 'code' ? auth.signIn(grants.code) : auth.session())
+      const first = await attempt(signIn, secrets)
       if (!isAuthError(first)) {
         checkSession(first)
         checkLifetime(first)
-        const second = await attempt(() => auth.renew())
+        // What was good for one request is known for one request.
+        const second = await attempt(() => auth.renew(), grantName === 'code' ? programSecrets : secrets)
         if (!isAuthError(second)) checkSession(second)
         else checkSession((await auth.session().catch(() => first)) satisfies Session)
         await attempt(() => auth.signOut())
       }
-      for (const event of events) checkEvent(event)
+      for (const event of events) checkEvent(event, grantName === 'code' ? programSecrets : secrets)
     },
   }
 }
 
-function checkEvent(event: AuthEvent): void {
-  checkSecrecy(event)
+function checkEvent(event: AuthEvent, secrets: readonly string[]): void {
+  checkSecrecy(event, secrets)
   if (!('lifetimeMs' in event)) return
   const { lifetimeMs, expiresAt } = event
   assertShape(lifetimeMs > 0 && lifetimeMs < 1e13, `lifetimeMs is ${lifetimeMs}`)

@@ -115,13 +115,13 @@ test.for([
   ['invalid_grant', undefined],
 ] as const)('the refusal %s of a user means %s', ([error, expected]) => {
   for (const grant of [password(user), challenge(question), authorizationCode(code)]) {
-    expect(grant.readRefusal?.(error, {})?.failure.code).toBe(expected)
+    expect(grant.readRefusal?.(error, {}, String)?.failure.code).toBe(expected)
   }
 })
 
 test('a missing claim brings its choices', () => {
   const data = { claimType: 'urn:oasis:names:tc:xspa:1.0:subject:facility', claimValue: facility }
-  expect(password(user).readRefusal?.('missing_claim', { data })?.claimRequest).toMatchObject({
+  expect(password(user).readRefusal?.('missing_claim', { data }, String)?.claimRequest).toMatchObject({
     claim: 'facility',
     choices: [{ value: facility }],
   })

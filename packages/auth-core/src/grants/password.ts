@@ -47,10 +47,15 @@ export function password({ username, password: secret, mfaCode, claims }: Passwo
 }
 
 /** What SanteDB's refusal of a user asks that user to do. */
-export function readRefusal(error: string, { data }: JsonObject): Refusal | undefined {
+export function readRefusal(
+  error: string,
+  { data }: JsonObject,
+  redact: (text: string) => string,
+): Refusal | undefined {
   if (error === 'mfa_required') return { failure: mfaRequired }
   if (error === 'password_expired') return { failure: passwordExpired }
-  if (error === 'missing_claim') return { failure: missingClaim, claimRequest: readClaimChoices(data) }
+  if (error === 'missing_claim')
+    return { failure: missingClaim, claimRequest: readClaimChoices(data, redact) }
   return undefined
 }
 

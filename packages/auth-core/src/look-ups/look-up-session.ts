@@ -48,7 +48,7 @@ export async function lookUpSession(
   if (!/^[\w.~+/=-]+$/.test(accessToken)) return undefined
   const answer = await getJson(options, path, accessToken)
   const { status, body } = answer
-  if (isRefusal(answer)) return undefined
+  if (isRefusal(answer) || isTooLong(answer, accessToken)) return undefined
   if (status !== 200 || typeof body?.access_token !== 'string') {
     throw new AuthError(invalidResponse, `${path} told of no session (HTTP ${status}).`, { status })
   }
@@ -66,6 +66,12 @@ export async function lookUpSession(
 function isRefusal({ status, body }: LookUpAnswer): boolean {
   const isError = body !== undefined && 'error' in body
   return status === 401 || status === 204 || (isError && [200, 400, 403].includes(status))
+}
+
+// What no header can hold is no token of a live session: a server says so with 431 (RFC 6585), or by its own habit. Windows
+// takes 16 kB of headers; a short token is not what it has against a request.
+function isTooLong({ status }: LookUpAnswer, accessToken: string): boolean {
+  return status === 431 || (accessToken.length > 4096 && [400, 413, 414].includes(status))
 }
 
 // Where iCDR 2.x grants JWTs, the access token is the identity token, and `jti` in it opens the session as well.

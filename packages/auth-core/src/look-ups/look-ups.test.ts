@@ -77,6 +77,14 @@ describe('lookUpSession', () => {
     })
   })
 
+  test.for([431, 400, 413, 414])(
+    'a token that is too long for the server (HTTP %i) is none',
+    async (status) => {
+      const fetch = answering(() => new Response('<html>Request Too Long</html>', { status }))
+      expect(await lookUpSession({ root, fetch }, 'a'.repeat(20_000))).toBeUndefined()
+    },
+  )
+
   test('tells of the session of a JWT of generation 2 without the token that is in it', async () => {
     const accessToken = createUnsignedToken({ exp: 1_800_000_000, scope: ['1.2.3'], sub: 's', jti: 'ABCDEF' })
     const fetch = answering(() => Response.json({ access_token: accessToken }))

@@ -35,7 +35,11 @@ export interface Grant {
   /** Throws where the grant stands for a user who has to sign in first. */
   readonly requireUser?: () => never
   /** What a refusal means that only this grant can meet. */
-  readonly readRefusal?: (error: string, body: JsonObject) => Refusal | undefined
+  readonly readRefusal?: (
+    error: string,
+    body: JsonObject,
+    redact: (text: string) => string,
+  ) => Refusal | undefined
 }
 
 /** A refusal that tells what the user has to do next. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { createRedactor } from '../errors/redact.ts'
 import { readClaimChoices } from './missing-claim.ts'
 
+const keep = (text: string) => text
 const facilityType = 'urn:oasis:names:tc:xspa:1.0:subject:facility'
 const purposeType = 'urn:oasis:names:tc:xacml:2.0:action:purpose'
 const referral = '4413ac96-387f-47e0-bf28-d207761bced6'
@@ -59,7 +61,7 @@ test.for<[string, string, [value: string, name: string | undefined][]]>([
   ],
   ['nothing to choose from', '', []],
 ])('reads %s', ([, claimValue, expected]) => {
-  expect(readClaimChoices({ claimType: facilityType, claimValue })?.choices).toEqual(
+  expect(readClaimChoices({ claimType: facilityType, claimValue }, keep)?.choices).toEqual(
     expected.map(([value, name]) => ({ value, name })),
   )
 })
@@ -69,19 +71,32 @@ test.for([
   [purposeType, 'purpose'],
   ['urn:example:else', undefined],
 ])('%s is the claim %s', ([claimType, claim]) => {
-  expect(readClaimChoices({ claimType })).toEqual({ claim, claimType, choices: [] })
+  expect(readClaimChoices({ claimType }, keep)).toEqual({ claim, claimType, choices: [] })
 })
 
 test.for([undefined, null, 'text', [], {}, { claimType: '' }, { claimType: 7 }])(
   '%j asks for nothing',
   (data) => {
-    expect(readClaimChoices(data)).toBeUndefined()
+    expect(readClaimChoices(data, keep)).toBeUndefined()
   },
 )
 
 test('a long list is read in linear time', () => {
   const started = performance.now()
   const claimValue = `${referral}=${'a,4413ac96-387f-47e0-bf28-d207761bced6'.repeat(20_000)}`
-  expect(readClaimChoices({ claimType: facilityType, claimValue })?.choices).toHaveLength(1)
+  expect(readClaimChoices({ claimType: facilityType, claimValue }, keep)?.choices).toHaveLength(1)
   expect(performance.now() - started).toBeLessThan(2000)
+})
+
+test('a secret that the server repeats is in no choice, and the ids stay', () => {
+  const data = {
+    claimType: facilityType,
+    claimValue: `${referral}=the secret,${community}=Fuji Community Hospital`,
+  }
+  const told = readClaimChoices(data, createRedactor(['the secret']))
+  expect(told?.claimType).toBe(facilityType)
+  expect(told?.choices).toEqual([
+    { value: referral, name: '[removed]' },
+    { value: community, name: 'Fuji Community Hospital' },
+  ])
 })

@@ -12,16 +12,20 @@ const betweenNamed = new RegExp(`,(?=${uuid}=)`, 'i')
  * Reads the `data` of the error `missing_claim` (SanteDB's `SecuritySessionException`): `uuid=Name,uuid=Name` or
  * `uuid,uuid`. Names are not escaped and may hold `,` and `=`, so a list of names is split only where a UUID and `=`
  * follow.
+ *
+ * @param redact Takes secrets out: whole entries would look like tokens to it.
  */
-export function readClaimChoices(data: unknown): ClaimRequest | undefined {
+export function readClaimChoices(data: unknown, redact: (text: string) => string): ClaimRequest | undefined {
   if (!isMissingClaim(data) || data.claimType === '') return undefined
   const { claimType, claimValue = '' } = data
   const entries = claimValue.split(named.test(claimValue) ? betweenNamed : ',')
   return {
     claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),
-    claimType,
+    claimType: redact(claimType),
     choices: entries
       .map((entry) => named.exec(entry) ?? [entry, entry.trim()])
-      .flatMap(([, value, name]) => (value ? [{ value, name: name || undefined }] : [])),
+      .flatMap(([, value, name]) =>
+        value ? [{ value: redact(value), name: name ? redact(name) : undefined }] : [],
+      ),
   }
 }

@@ -23,7 +23,7 @@ export function refusedAnswer(
   const { error, error_description: description } = standard.body
   const word = standard.status >= 400 && typeof error === 'string' ? redact(error) : undefined
   const serverDescription = typeof description === 'string' ? redact(description) : undefined
-  const told = word === undefined ? undefined : grant.readRefusal?.(word, standard.body)
+  const told = word === undefined ? undefined : grant.readRefusal?.(word, standard.body, redact)
   const what = word ?? kind
   const words = `(HTTP ${status}${what ? `, ${what}` : ''}): "${serverDescription ?? excerpt}"`
   const summary = `SanteDB granted no session ${words}.`

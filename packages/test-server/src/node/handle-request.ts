@@ -34,7 +34,7 @@ async function writeAnswer(answer: Promise<JsonAnswer>, outgoing: ServerResponse
 }
 
 function handleByFetch(server: TestServerNode, hostname: string): RequestListener {
-  return getRequestListener(
+  const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
       if (!(outgoing instanceof ServerResponse)) throw new TypeError('The test server speaks HTTP/1.1 alone')
       try {
@@ -48,4 +48,15 @@ function handleByFetch(server: TestServerNode, hostname: string): RequestListene
     },
     { hostname, overrideGlobalObjects: false },
   )
+  return (incoming, outgoing) => {
+    if (isHost(incoming.headers.host)) return listener(incoming, outgoing)
+    outgoing.writeHead(400, { 'content-type': 'text/html', connection: 'close' }).end(INVALID_HOST)
+  }
+}
+
+// As .NET's listener does (inferred): of `999.999.999.999` no address can be made, and so no request.
+const INVALID_HOST = '<h1>Bad Request (Invalid host)</h1>'
+
+function isHost(host: string | undefined): boolean {
+  return host === undefined || URL.canParse(`http://${host}`)
 }

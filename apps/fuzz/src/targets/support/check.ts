@@ -7,17 +7,20 @@ import { nowMs } from './program.ts'
 const longestLifetimeMs = 101 * 365.25 * 86_400_000
 
 /** What comes of some work: its value, or its typed error, of which nothing more is said than that it is one. */
-export async function attempt<T>(work: () => T | Promise<T>): Promise<T | AuthError> {
+export async function attempt<T>(
+  work: () => T | Promise<T>,
+  secrets?: readonly string[],
+): Promise<T | AuthError> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof NotAnInput || error instanceof Fault) throw error
-    return checkError(error)
+    return checkError(error, secrets)
   }
 }
 
 /** Fails where something else was thrown than a typed error, or one that says what it must not. */
-export function checkError(error: unknown): AuthError {
+export function checkError(error: unknown, secrets?: readonly string[]): AuthError {
   if (!isAuthError(error)) {
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     throw new Fault('untyped error', words.slice(0, 300), error)
@@ -28,7 +31,7 @@ export function checkError(error: unknown): AuthError {
   assertShape(status === undefined || Number.isFinite(status), 'status is no number', error)
   assertShape(retryAfterMs === undefined || isDelay(retryAfterMs), `retryAfterMs is ${retryAfterMs}`, error)
   assertShape(retryAt === undefined || isMoment(retryAt), 'retryAt is no date', error)
-  checkSecrecy(error)
+  checkSecrecy(error, secrets)
   return error
 }
 
