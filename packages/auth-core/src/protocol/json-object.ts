@@ -18,22 +18,23 @@ export function readJsonObject(response: Response): Promise<JsonObject | undefin
 }
 
 /** Four times the largest answer that SanteDB is known to send: a session with a few hundred policies. */
-export const maximumCharacters = 1_000_000
+const maximumCharacters = 1_000_000
 
-/** The text of an answer. Of one that is too large a little more than may be read: nothing else of it is received. */
+/** The text of an answer. Of one that is too large only the beginning: the rest is not received. */
 export async function readText(response: Response): Promise<string> {
   // Not every runtime, nor every library that fetches, lets one look into what arrives.
   const reader = response.body?.getReader?.()
   if (!reader) return response.text()
   const decoder = new TextDecoder()
   let text = ''
-  while (text.length <= maximumCharacters) {
+  while (text.length < maximumCharacters) {
     const { done, value } = await reader.read()
     text += decoder.decode(value, { stream: !done })
     if (done) return text
   }
   void reader.cancel().catch(() => {})
-  return text
+  // An object that is cut off is none.
+  return text.slice(0, maximumCharacters)
 }
 
 /** Whether a value is a JSON object. */

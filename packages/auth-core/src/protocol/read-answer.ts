@@ -2,7 +2,7 @@ import { AuthError } from '../errors/auth-error.ts'
 import { networkError } from '../errors/failures.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
-import { maximumCharacters, parseJsonObject, readText } from './json-object.ts'
+import { parseJsonObject, readText } from './json-object.ts'
 
 const excerptCharacters = 120
 
@@ -30,12 +30,12 @@ export async function readAnswer(response: Response, redact: (text: string) => s
   })
   const shorten = (part: string) => redact(part).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
   const dateMs = Date.parse(headers.get('date') ?? '')
-  const body = text.length > maximumCharacters ? undefined : parseJsonObject(text)
+  const body = parseJsonObject(text)
   return {
     status,
     body: body ?? {},
     kind: body ? undefined : shorten(headers.get('content-type') ?? ''),
-    excerpt: shorten(text.slice(0, maximumCharacters)),
+    excerpt: shorten(text),
     dateMs,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), dateMs),
   }

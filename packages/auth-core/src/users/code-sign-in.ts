@@ -61,7 +61,8 @@ export function readCodeAnswer(
   if (!pending || stateOf(parameters) !== pending.state) throw rejected('No such sign-in was begun here.')
   const { state, ...secrets } = pending
   const code = parameters.get('code')
-  if (!code) throw refused(parameters, createRedactor([state, secrets.codeVerifier, secrets.nonce]))
+  if (!code)
+    throw refused(parameters, createRedactor([state, secrets.codeVerifier, secrets.nonce].map(String)))
   return { ...secrets, code }
 }
 
