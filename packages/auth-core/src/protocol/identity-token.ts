@@ -37,12 +37,13 @@ export function readPolicies(scope: unknown): readonly string[] {
 /** A claim that is a time, in seconds; iCDR 2.x writes some of them as text. */
 export function readSeconds(claims: Claims | undefined, name: 'exp' | 'nbf' | 'iat'): number | undefined {
   const value = claims?.[name]
-  const isTold = typeof value === 'number' || (typeof value === 'string' && value !== '')
-  return isTold && Number.isFinite(Number(value)) ? Number(value) : undefined
+  const seconds = typeof value === 'string' && value ? Number(value) : value
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined
 }
 
 /** Claims without those that repeat the access token: in iCDR 2.x `jti` is the token itself. */
 export function withoutToken(claims: Claims, accessToken: string): Claims {
-  const isOther = (value: unknown) => String(value).toLowerCase() !== accessToken.toLowerCase()
+  const isOther = (value: unknown) =>
+    typeof value !== 'string' || value.toLowerCase() !== accessToken.toLowerCase()
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => isOther(value)))
 }

@@ -42,3 +42,10 @@ test.for<[string, unknown, readonly string[]]>([
 ])('reads %s', ([, scope, expected]) => {
   expect(sessionWith(scope).policies).toEqual(expected)
 })
+
+test('claims that repeat the token are left out, and others stay, whatever they are', () => {
+  const kept = { odd: { toString: 1, valueOf: null }, list: [['a']], none: null, other: 'token-2' }
+  const identityToken = createUnsignedToken({ jti: 'TOKEN', ...kept })
+  const times = { expiresAtMs: 3, endsAtMs: 2, renewAtMs: 1 }
+  expect(new Session({ accessToken: 'token', identityToken, ...times }).claims).toEqual(kept)
+})
