@@ -48,16 +48,20 @@ function show(seen: ConsoleState): void {
   write(find(HTMLElement, '#server'), `${words} at ${root}`)
   find(HTMLElement, '#trouble').hidden = !control
   for (const service of services) {
-    const { status } = service
-    const runtime = status ? `${status.runtime.name} ${status.runtime.version}` : ''
+    // One that does not answer has done what it told last.
+    const told = service.status ?? lastTold.get(service.id)
+    if (told) lastTold.set(service.id, told)
+    const runtime = told ? `${told.runtime.name} ${told.runtime.version}` : ''
     const card = cardOf(service)
-    card.show(status ? { ...status, runtime, isThere: true } : { ...nothing, runtime })
+    const isThere = service.status !== undefined
+    card.show({ ...(told ?? nothing), session: service.status?.session, runtime, isThere })
     card.revokeButton.hidden = !control
   }
   if (control) showControl(control)
 }
 
-const nothing = { isThere: false, grants: [], calls: [], events: [] }
+const lastTold = new Map<string, NonNullable<ServiceState['status']>>()
+const nothing = { grants: [], calls: [], events: [] }
 
 function showControl({
   outageSeconds,
@@ -80,8 +84,9 @@ function showControl({
 
 async function look(): Promise<void> {
   try {
-    state = await readState()
-    show(state)
+    const seen = await readState()
+    // Answers can overtake each other.
+    if (!state || seen.nowMs >= state.nowMs) show((state = seen))
     if (notice.dataset.about === 'console') notify('')
     delete notice.dataset.about
   } catch {
