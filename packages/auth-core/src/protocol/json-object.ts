@@ -27,15 +27,10 @@ export async function readText(response: Response): Promise<string> {
   if (!reader) return response.text()
   const decoder = new TextDecoder()
   let text = ''
-<<<<<<< Updated upstream
   while (text.length < maximumCharacters) {
-=======
-  let isDone = false
-  while (!isDone && text.length <= maximumCharacters) {
->>>>>>> Stashed changes
     const { done, value } = await reader.read()
-    isDone = done
     text += decoder.decode(value, { stream: !done })
+    if (done) return text
   }
   void reader.cancel().catch(() => {})
   // An object that is cut off is none.
