@@ -18,6 +18,10 @@ test('a secret that is a part of another one leaves nothing of it', () => {
   expect(createRedactor(['abc', 'abcdef'])('abcdef abc')).toBe('[removed] [removed]')
 })
 
+test('a secret that a program without types gives as a number is removed as the text that is sent', () => {
+  expect(createRedactor([2580] as unknown as string[])('the code 2580')).toBe('the code [removed]')
+})
+
 test.for([undefined, ''])('no secret (%o) removes nothing', (none) => {
   expect(createRedactor([none])('some text, undefined')).toBe('some text, undefined')
 })

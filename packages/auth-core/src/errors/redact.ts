@@ -9,7 +9,8 @@ const removed = '[removed]'
 export function createRedactor(secrets: readonly (string | null | undefined)[]): (text: string) => string {
   // The longest first: a secret can be a part of another one.
   const spellings = secrets
-    .filter((secret): secret is string => Boolean(secret))
+    .filter(Boolean)
+    .map(String)
     .flatMap(spellingsOf)
     .toSorted((a, b) => b.length - a.length)
   return (text) => {

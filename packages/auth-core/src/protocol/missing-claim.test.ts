@@ -100,3 +100,13 @@ test('a secret that the server repeats is in no choice, and the ids stay', () =>
     { value: community, name: 'Fuji Community Hospital' },
   ])
 })
+
+test('the code of a card that is a part of an id leaves the id whole', () => {
+  const data = { claimType: facilityType, claimValue: `${referral}=Ward 4413` }
+  expect(readClaimChoices(data, createRedactor(['4413']))?.choices).toEqual([
+    { value: referral, name: 'Ward [removed]' },
+  ])
+  expect(
+    readClaimChoices({ claimType: facilityType, claimValue: 'the secret' }, createRedactor(['the secret'])),
+  ).toMatchObject({ choices: [{ value: '[removed]' }] })
+})

@@ -23,9 +23,8 @@ export function readClaimChoices(data: unknown, redact: (text: string) => string
     claim: (['facility', 'purpose'] as const).find((claim) => icdr3ClaimTypes[claim] === claimType),
     claimType: redact(claimType),
     choices: entries
-      .map((entry) => named.exec(entry) ?? [entry, entry.trim()])
-      .flatMap(([, value, name]) =>
-        value ? [{ value: redact(value), name: name ? redact(name) : undefined }] : [],
-      ),
+      .map((entry) => named.exec(entry) ?? [entry, redact(entry.trim())])
+      // An id is no secret, though the code of a card may be a part of it.
+      .flatMap(([, value, name]) => (value ? [{ value, name: name ? redact(name) : undefined }] : [])),
   }
 }
