@@ -32,7 +32,7 @@ test.for<[string, () => Grant, Partial<Grant>]>([
       type: 'refresh_token',
       parameters: { refresh_token: 'secret-t' },
       identity: '',
-      secrets: ['secret-t'],
+      secrets: ['secret-t', undefined],
       repeatable: false,
     },
   ],
