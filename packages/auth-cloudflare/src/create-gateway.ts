@@ -8,7 +8,8 @@ import { createIsolateAuth } from './create-auth.ts'
 import { type BindingOptions, createFrom } from './options.ts'
 
 /** What {@link createGateway} needs to know: all that auth-edge's does, and bindings. */
-export interface GatewayOptions extends Omit<EdgeOptions, 'createAuth' | 'lengthsHold'>, BindingOptions {}
+export interface GatewayOptions
+  extends Omit<EdgeOptions, 'createAuth' | 'lengthsHold' | 'callsEnd'>, BindingOptions {}
 
 /**
  * Makes a gateway before SanteDB that signs in by itself, with one session for all requests; see auth-edge for its
@@ -44,6 +45,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
       // What comes in and is handed to `fetch` as it is streams without waking the Worker.
       lengthsHold: true,
+      callsEnd: true,
     }),
   )
 }

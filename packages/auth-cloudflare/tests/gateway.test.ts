@@ -1,7 +1,9 @@
 // The gateway in workerd, with its session in a Durable Object.
 import { createHash } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type ServerOnPort, startServer } from './support/server.ts'
 import { startWorkerd, type Workerd } from './support/workerd.ts'
 
@@ -84,6 +86,59 @@ test.for<[what: string, begin: string, goOn: (socket: Socket) => void, status: n
   expect(Number(answer.split(' ', 2)[1])).toBe(status)
   const arrived = served.server.requests.slice(before)
   expect(arrived.filter((request) => request.status === 200)).toEqual([])
+})
+
+// There such calls have no signal: the runtime ends what the request began.
+describe('a call that SanteDB does not answer', () => {
+  let silent: Server
+  let slow: URL
+  let other: Workerd
+  const begun: string[] = []
+  let ended = 0
+  beforeAll(async () => {
+    silent = createServer((request) => {
+      begun.push(request.url ?? '')
+      request.resume()
+      request.socket.once('close', () => (ended += 1))
+    })
+    const listening = once(silent, 'listening')
+    silent.listen(0, '127.0.0.1')
+    await listening
+    const { port } = silent.address() as AddressInfo
+    const bindings = {
+      ...served.bindings,
+      SANTEDB_ROOT: `http://127.0.0.1:${port}`,
+      KEY_HASH: '0'.repeat(64),
+    }
+    other = await startWorkerd({ bindings }, 'gateway')
+    slow = new URL('/slow', await other.miniflare.ready)
+  })
+  beforeEach(() => {
+    begun.length = ended = 0
+  })
+  afterAll(async () => {
+    await other[Symbol.asyncDispose]()
+    silent.closeAllConnections()
+    silent.close()
+  })
+
+  test.for<[what: string, init: RequestInit]>([
+    ['without a body', {}],
+    ['with a large one', { method: 'POST', body: Buffer.alloc(1_000_000) }],
+  ])('%s is given up when its time is over, at SanteDB too', async ([, init]) => {
+    expect((await fetch(slow, init)).status).toBe(504)
+    expect(begun).toEqual(['/slow'])
+    await vi.waitFor(() => expect(ended).toBe(1), { timeout: 5000 })
+  })
+
+  test('is given up when its caller goes away, at SanteDB too', async () => {
+    const controller = new AbortController()
+    const answer = fetch(slow, { signal: controller.signal }).catch(() => 'gone')
+    await vi.waitFor(() => expect(begun).toEqual(['/slow']))
+    controller.abort()
+    expect(await answer).toBe('gone')
+    await vi.waitFor(() => expect(ended).toBe(1), { timeout: 5000 })
+  })
 })
 
 test('who needs no session causes none', async () => {

@@ -10,6 +10,7 @@ const gateway = createGateway({
   ...readBindings(env),
   routes: [
     { path: '/fhir/metadata', callers: [nobody()], onward: 'anonymous' },
+    { path: '/slow', methods: ['GET', 'POST'], callers: [nobody()], onward: 'anonymous', timeoutMs: 300 },
     {
       path: '/*',
       methods: ['GET', 'POST'],

@@ -38,12 +38,7 @@ export async function readJson<T>(
 
 async function readText(request: Request, clock: Clock): Promise<string> {
   const deadline = startDeadline(clock, limitMs, request.signal)
-  const body = await limitBody(request, {
-    maximumBytes: mostBytes,
-    repeatable: false,
-    signal: deadline.signal,
-    stop: deadline.stop,
-  })
+  const body = await limitBody(request, { maximumBytes: mostBytes, repeatable: false }, deadline)
   try {
     return await new Response(body.content).text()
   } catch (error) {

@@ -49,6 +49,7 @@ function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
     measure,
     createAuth,
     lengthsHold,
+    callsEnd,
     browser,
   } = options
   return [
@@ -64,7 +65,8 @@ function gatewayRules(options: Partial<GatewayOptions>): Rule[] {
     [isFunction(log), 'log must be a function'],
     [isFunction(measure), 'measure must be a function'],
     [isFunction(createAuth), 'createAuth must be a function'],
-    [lengthsHold === undefined || typeof lengthsHold === 'boolean', 'lengthsHold must be true or false'],
+    [isFlag(lengthsHold), 'lengthsHold must be true or false'],
+    [isFlag(callsEnd), 'callsEnd must be true or false'],
   ]
 }
 
@@ -142,6 +144,7 @@ function isCacheControl(value: unknown, callers: readonly unknown[]): boolean {
 
 const failed = (rules: readonly Rule[]) => rules.filter(([holds]) => !holds).map(([, fault]) => fault)
 const isFunction = (value: unknown) => value === undefined || typeof value === 'function'
+const isFlag = (value: unknown) => value === undefined || typeof value === 'boolean'
 const isOwnPath = (value: unknown) =>
   value === undefined || value === false || (typeof value === 'string' && literal.test(value))
 const isListOf = (value: unknown, isItem: (item: unknown) => boolean) =>

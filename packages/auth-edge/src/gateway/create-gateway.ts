@@ -74,6 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     measure,
     createAuth: _,
     lengthsHold: __,
+    callsEnd: ___,
     browser,
     ...rest
   } = options ?? {}
@@ -175,7 +176,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 function createWorld(
   given: AuthOptions,
-  { createAuth: makeAuth, lengthsHold = false }: GatewayOptions,
+  { createAuth: makeAuth, lengthsHold = false, callsEnd = false }: GatewayOptions,
 ): GatewayWorld {
   const { clock = systemClock } = given
   const root = new URL(given.root)
@@ -191,6 +192,7 @@ function createWorld(
     authOptions,
     createAuth: makeAuth ?? createAuth,
     lengthsHold,
+    callsEnd,
     application: (context) => makeAuth?.(authOptions, context) ?? (application ??= createAuth(authOptions)),
   }
 }

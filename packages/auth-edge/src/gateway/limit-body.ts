@@ -14,11 +14,13 @@ export interface LimitedBody {
 export interface BodyLimits {
   readonly maximumBytes: number
   readonly repeatable: boolean
+}
+
+/** What ends a body that is being sent. */
+export interface BodyEnd {
   readonly signal: AbortSignal
   /** Makes the signal end what the body is sent with. */
   readonly stop: (reason: unknown) => void
-  /** Whether the runtime fails a body, arriving or sent, that is not as long as was told. */
-  readonly lengthsHold?: boolean | undefined
 }
 
 const nothing: LimitedBody = { content: undefined, isComplete: () => true, problem: () => undefined }
@@ -26,21 +28,40 @@ const nothing: LimitedBody = { content: undefined, isComplete: () => true, probl
 // Small enough to hold, so that a call can be repeated when its session turns out to be dead.
 const mostHeldBytes = 65_536
 
-/** Limits a request's body, and holds it where it is known to be small and is to be `repeatable`. */
-export function limitBody(
+/**
+ * The body of a request that needs no care here: none, or one that the runtime itself keeps to the length that was told,
+ * if `lengthsHold` says that it does.
+ *
+ * @returns `undefined` for one that needs it: give that to {@link limitBody}.
+ */
+export function passBody(
   { body, headers }: Request,
-  { maximumBytes, repeatable, signal, stop, lengthsHold }: BodyLimits,
-): LimitedBody | Promise<LimitedBody> {
+  { maximumBytes, repeatable }: BodyLimits,
+  lengthsHold: boolean,
+): LimitedBody | undefined {
   if (!body) return nothing
   const toldBytes = Number(headers.get('content-length') ?? Infinity)
   if (toldBytes === 0) return nothing
   const isHeld = repeatable && toldBytes <= mostHeldBytes
   // Nothing tells how far it is: it counts as complete, since whoever hears otherwise may send it once more.
-  if (lengthsHold && !isHeld && toldBytes <= maximumBytes) return { ...nothing, content: body }
+  return lengthsHold && !isHeld && toldBytes <= maximumBytes ? { ...nothing, content: body } : undefined
+}
+
+/** Limits a request's body, and holds it where it is known to be small and is to be `repeatable`. */
+export async function limitBody(
+  request: Request,
+  limits: BodyLimits,
+  { signal, stop }: BodyEnd,
+): Promise<LimitedBody> {
+  const passed = passBody(request, limits, false)
+  if (passed || !request.body) return passed ?? nothing
+  const { maximumBytes, repeatable } = limits
+  const toldBytes = Number(request.headers.get('content-length') ?? Infinity)
+  const isHeld = repeatable && toldBytes <= mostHeldBytes
   let complete = false
   let problem: Problem | undefined
   let bytes = 0
-  const reader = body.getReader()
+  const reader = request.body.getReader()
   const counted = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -70,7 +91,7 @@ export function limitBody(
   signal.addEventListener('abort', onStopped, { once: true })
   const limited = { isComplete: () => complete, problem: () => problem }
   if (!isHeld) return { ...limited, content: counted }
-  return new Response(counted).arrayBuffer().then((content) => ({ ...limited, content }))
+  return { ...limited, content: await new Response(counted).arrayBuffer() }
 }
 
 function problemOf(error: unknown): Problem {

@@ -58,4 +58,11 @@ export interface GatewayOptions extends Omit<AuthOptions, 'grant'> {
    * @default false: bodies are counted as they pass
    */
   readonly lengthsHold?: boolean | undefined
+  /**
+   * Whether the runtime itself ends the calls that a request has begun, when the request has ended or its caller has
+   * gone, as Workers do. They are then made without a signal.
+   *
+   * @default false
+   */
+  readonly callsEnd?: boolean | undefined
 }

@@ -15,6 +15,7 @@ export interface GatewayWorld {
   readonly authOptions: AuthOptions
   readonly createAuth: AuthMaker
   readonly lengthsHold: boolean
+  readonly callsEnd: boolean
   /** The gateway's own session. */
   application(context: object | undefined): Auth
 }

@@ -1,9 +1,9 @@
 import { isAuthError } from '@santedb/auth-core'
 import type { IncomingCall, ProvenCaller } from '../callers/caller.ts'
-import { startDeadline } from '../deadline.ts'
+import { startDeadline, startTimeLimit } from '../deadline.ts'
 import { guardMessage } from '../guard-message.ts'
 import { type HeaderLists, onwardHeaders } from '../headers.ts'
-import { type LimitedBody, limitBody } from '../limit-body.ts'
+import { limitBody, passBody } from '../limit-body.ts'
 import { Problem } from '../problem.ts'
 import type { Route } from '../route.ts'
 import type { Target } from '../target.ts'
@@ -32,27 +32,21 @@ export async function forward(call: OnwardCall, lists: HeaderLists, world: Gatew
   guardMessage(request, route.maximumBodyBytes, lists.onward.includes('content-encoding'))
   const send = chooseFetch(route.onward, caller, call, world)
   const headers = onwardHeaders(request.headers, lists, { requestId, proofs: route.vary })
-  const deadline = startDeadline(world.clock, route.timeoutMs, request.signal)
-  let body: LimitedBody | undefined
+  const limits = { maximumBytes: route.maximumBodyBytes, repeatable: route.onward !== 'anonymous' }
+  let body = passBody(request, limits, world.lengthsHold)
+  const { clock } = world
+  const deadline =
+    world.callsEnd && body
+      ? startTimeLimit(clock, route.timeoutMs)
+      : startDeadline(clock, route.timeoutMs, request.signal)
   try {
-    const { signal, stop } = deadline
-    const limited = limitBody(request, {
-      maximumBytes: route.maximumBodyBytes,
-      repeatable: route.onward !== 'anonymous',
-      signal,
-      stop,
-      lengthsHold: world.lengthsHold,
-    })
-    body = limited instanceof Promise ? await limited : limited
-    const init: RequestInit & { duplex?: 'half' } = {
-      method: request.method,
-      headers,
-      redirect: 'manual',
-      signal,
-    }
-    if (body.content !== undefined) init.body = body.content
-    if (body.content instanceof ReadableStream) init.duplex = 'half'
-    return await send(addressOf(target, world), init)
+    const { signal } = deadline
+    if (!body && signal) body = await limitBody(request, limits, { signal, stop: deadline.stop })
+    const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, redirect: 'manual' }
+    if (signal) init.signal = signal
+    if (body?.content !== undefined) init.body = body.content
+    if (body?.content instanceof ReadableStream) init.duplex = 'half'
+    return await deadline.wait(send(addressOf(target, world), init))
   } catch (error) {
     const hasArrived = body?.isComplete() ?? false
     if (body?.problem()) throw body.problem()
