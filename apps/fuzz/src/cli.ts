@@ -62,7 +62,7 @@ async function fuzz(
   const startedAtMs = Date.now()
   const faults: Row['faults'][number][] = []
   const onFault = ({ kind, message, input, stack }: FoundFault) => {
-    const file = keepFound(found, name, new Fault(kind, message), input)
+    const file = keepFound(found, name, new Fault(kind, message.replace(`${kind}: `, '')), input)
     faults.push({ file, message, stack })
   }
   const kept = readFound(found, name).map(({ input }) => input)

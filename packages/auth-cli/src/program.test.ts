@@ -68,3 +68,9 @@ test.each([
   const { output } = await runCommand(['explain'], { isTerminal, environment })
   expect(output.includes('\u001B[')).toBe(isColourful)
 })
+
+test('what would steer a terminal is shown in a usage error, and not done', async () => {
+  const { exitCode, errors } = await runCommand(['\u009b2J\u007f\u001b[31m'])
+  expect(exitCode).toBe(exitCodes.usage)
+  expect(errors).toContain(String.raw`There is no command "\u009b2J\u007f\u001b[31m".`)
+})

@@ -6,6 +6,7 @@ import { commandHelp, generalHelp } from './commands/help.ts'
 import { keepsRefusals } from './configuration/open-auth.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { describeFailure } from './output/describe-failure.ts'
+import { printable } from './output/printable.ts'
 import { createStyle } from './output/style.ts'
 import { readVersion } from './version.ts'
 import { Interruption, type World } from './world.ts'
@@ -26,7 +27,9 @@ export async function run(words: readonly string[], world: World): Promise<numbe
     }
     if (error instanceof UsageError) {
       const more = `santedb-auth ${command ? `${command.name} ` : ''}--help`
-      await world.errors.write(`${style.bad('✗')} ${error.message}\n  ${style.dim(`See ${more}`)}\n`)
+      await world.errors.write(
+        `${style.bad('✗')} ${printable(error.message)}\n  ${style.dim(`See ${more}`)}\n`,
+      )
       return exitCodes.usage
     }
     await world.errors.write(

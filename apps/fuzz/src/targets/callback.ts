@@ -5,17 +5,22 @@ import { type Json, member } from '../engine/json.ts'
 import { NotAnInput, type Target } from '../engine/target.ts'
 import { textOf } from '../mutation/forms.ts'
 import { assertShape, attempt } from './support/check.ts'
-import { canaryWords } from './support/canaries.ts'
 
 const redirectUri = 'https://app.example.org/callback'
-const pending = { state: 'state-1', nonce: 'nonce-1', codeVerifier: 'verifier-1', redirectUri }
+const pending = {
+  state: 'state-1',
+  nonce: 'canary of/a+nonce',
+  codeVerifier: 'canary of/a+verifier',
+  redirectUri,
+}
 
 /** What a user comes back with from the page that they signed in at. */
 export const callbackTarget: Target = {
   name: 'callback',
   about: 'authorization code callbacks, as addresses, parameters and forms, and what was kept for them',
   words: [
-    ...canaryWords,
+    pending.codeVerifier,
+    pending.nonce,
     'state',
     'code',
     'error',
@@ -54,6 +59,8 @@ export const callbackTarget: Target = {
     const kept: Json = member(input, 'pending') ?? null
     // It comes from some storage, as whatever it has become there.
     const own = Object(kept)
+    // What was kept for the sign-in is all that is secret here.
+    const secrets = ['codeVerifier', 'nonce'].map((name) => member(kept, name)).filter(isCanary)
     const text = async () => textOf(member(input, 'body'))
     const readings = [
       () => readAuthorizationCallback({ method: textOf(member(input, 'method')), url, text }, own),
@@ -65,7 +72,7 @@ export const callbackTarget: Target = {
       // A server hands over no request whose address is none.
       if (index === 0 && !URL.canParse(url, redirectUri)) continue
       try {
-        const answer = await attempt(read)
+        const answer = await attempt(read, secrets)
         if (isAuthError(answer)) continue
         assertShape(typeof answer.code === 'string' && answer.code !== '', 'there is no code')
       } catch (error) {
@@ -78,4 +85,8 @@ export const callbackTarget: Target = {
 function addressOf(text: string): URL {
   if (!URL.canParse(text)) throw new NotAnInput('That is no address.')
   return new URL(text)
+}
+
+function isCanary(value: Json | undefined): value is string {
+  return typeof value === 'string' && value.startsWith('canary of/a+')
 }

@@ -3,6 +3,7 @@ import { callFailureTarget } from './call-failure.ts'
 import { callbackTarget } from './callback.ts'
 import { challengeTarget } from './challenge.ts'
 import { clientCertificateTarget } from './client-certificate.ts'
+import { commandLineTarget } from './command-line.ts'
 import { configurationTarget } from './configuration.ts'
 import { cookiesTarget } from './cookies.ts'
 import { discoveryTargets } from './discovery.ts'
@@ -32,6 +33,7 @@ export const targets: readonly Target[] = [
   gatewayTarget,
   cookiesTarget,
   configurationTarget,
+  commandLineTarget,
   clientCertificateTarget,
   fixtureTarget,
   ...testServerTargets,

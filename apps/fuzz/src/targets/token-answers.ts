@@ -5,7 +5,7 @@ import { member } from '../engine/json.ts'
 import type { Target } from '../engine/target.ts'
 import { addressOf, inputOf, responseOf } from './support/answers.ts'
 import { allSecrets, canaries, canaryWords, checkSecrecy, programSecrets } from './support/canaries.ts'
-import { assertShape, attempt, checkLifetime, checkSession } from './support/check.ts'
+import { assertShape, attempt, checkGranted, checkSession } from './support/check.ts'
 import { createServer, program, users } from './support/program.ts'
 
 const grants = {
@@ -75,7 +75,7 @@ function tokenAnswers(dialect: 'icdr2' | 'icdr3' | 'standard'): Target {
       const first = await attempt(signIn, secrets)
       if (!isAuthError(first)) {
         checkSession(first)
-        checkLifetime(first)
+        checkGranted(first)
         // What was good for one request is known for one request.
         const second = await attempt(() => auth.renew(), grantName === 'code' ? programSecrets : secrets)
         if (!isAuthError(second)) checkSession(second)

@@ -2,6 +2,7 @@ import { UsageError } from '../arguments/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { describeToken } from '../inspect/describe-token.ts'
 import { readPresented } from '../inspect/read-presented.ts'
+import { printableJson } from '../output/printable.ts'
 import { createStyle, type Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 import { readAll } from '../arguments/read-input.ts'
@@ -26,7 +27,7 @@ export const inspect: Command = {
     }
     const tokens = readPresented(await readAll(input))
     const described = tokens.map((token) => describeToken(token, now()))
-    if (flag('json')) await output.write(`${JSON.stringify(described, null, 2)}\n`)
+    if (flag('json')) await output.write(`${printableJson(described)}\n`)
     else {
       const style = createStyle(output, environment)
       await output.write(described.map((it) => print(it, style)).join('\n'))

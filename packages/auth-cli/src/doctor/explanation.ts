@@ -1,3 +1,4 @@
+import { printable } from '../output/printable.ts'
 import type { Fault } from './finding.ts'
 
 /** What a fault means, what to do about it, and its name. */
@@ -5,5 +6,5 @@ export type Explanation = Omit<Fault, 'seen' | 'facts'>
 
 /** The server's own words, which may hold anything. */
 export function quote(words: string): string {
-  return words === '' ? 'it does not say why' : JSON.stringify(words)
+  return words === '' ? 'it does not say why' : printable(JSON.stringify(words))
 }

@@ -1,5 +1,6 @@
 import { isAuthError } from '@santedb/auth-core'
 import { describeTime } from './describe-time.ts'
+import { printable } from './printable.ts'
 import type { Style } from './style.ts'
 import { wrap } from './wrap.ts'
 
@@ -11,7 +12,7 @@ export function describeFailure(
 ): string {
   if (!isAuthError(error)) {
     const message = error instanceof Error ? error.message : String(error)
-    return `${style.bad('✗')} ${message}\n`
+    return `${style.bad('✗')} ${printable(message)}\n`
   }
   const { summary, meaning, remedy, retryAt, code } = error
   const causes = causesOf(error).map((cause) => `Cause: ${cause}`)
@@ -21,7 +22,12 @@ export function describeFailure(
     lines.push(`SanteDB is not asked again before ${describeTime(retryAt.getTime(), nowMs)}.`)
   }
   const more = style.dim(`  More: santedb-auth explain ${code}, santedb-auth doctor`)
-  return `${style.bad('✗')} ${summary}\n${lines.map((line) => wrap(line, '  ')).join('\n')}\n${more}\n`
+  return `${style.bad('✗')} ${oneLine(summary)}\n${lines.map((line) => wrap(oneLine(line), '  ')).join('\n')}\n${more}\n`
+}
+
+// A server's own words are in it.
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, ' '))
 }
 
 /** What lay below, from the outermost: the last one is what the system said. */

@@ -43,7 +43,6 @@ export function checkSession(session: Session): void {
   assertShape(subject === undefined || typeof subject === 'string', 'subject is no text')
   checkClaims(claims)
   assertShape(/^[!-~]+$/.test(accessToken), 'accessToken could be no header')
-  assertShape(refreshToken === undefined || refreshToken.length > 0, 'refreshToken is empty')
   const ownTokens = [accessToken, refreshToken].filter((token) => token !== undefined && token.length > 20)
   const said = JSON.stringify([claims, policies, subject])
   // What the server itself writes into claims is the server's to say.
@@ -53,8 +52,9 @@ export function checkSession(session: Session): void {
   )
 }
 
-/** Fails where a session that was just granted ends before it has begun, or when nobody lives any more. */
-export function checkLifetime({ expiresAt }: Session): void {
+/** Fails where a session that was just granted ends when nobody lives any more, or could be refreshed by nothing. */
+export function checkGranted({ expiresAt, refreshToken }: Session): void {
+  assertShape(refreshToken === undefined || refreshToken.length > 0, 'refreshToken is empty')
   const lifetimeMs = expiresAt.getTime() - nowMs
   assertShape(Math.abs(lifetimeMs) < longestLifetimeMs, `expiresAt is ${expiresAt.toISOString()}`)
 }
