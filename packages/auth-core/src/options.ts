@@ -43,7 +43,7 @@ export interface CommonOptions {
    */
   origins?: readonly (string | URL)[] | undefined
   /**
-   * How long a caller waits for a session at the most, in milliseconds.
+   * How long a caller waits for a session at the most, in milliseconds; all that one call waits for counts together.
    *
    * @default 30000
    */
@@ -63,7 +63,8 @@ export interface CommonOptions {
    */
   sendClientSecretWithDevice?: boolean | undefined
   /**
-   * What sends requests. An {@link AuthError} that it throws comes through as it is.
+   * What sends requests, called as `fetch` is: headers come as a record or as `Headers`. An {@link AuthError} that it
+   * throws comes through as it is.
    *
    * @default the runtime's own `fetch`
    */
