@@ -55,8 +55,8 @@ export async function runSoak(settings: SoakSettings): Promise<History> {
     onBegin?.(history)
     for (const client of world.parties.flatMap(({ clients }) => clients)) caller.begin(client)
     const looking = lookNowAndThen(world, ending.signal)
-    cleanUps.add(async () => clearInterval(watching))
     const watching = watchForStalls(world)
+    cleanUps.add(async () => clearInterval(watching))
     const plays = [...world.servers.keys()].map((generation) =>
       playEpisodes(
         world,
