@@ -1,7 +1,7 @@
 import type { Sample } from '../history.ts'
 import type { Fault } from './fault.ts'
 
-/** How a process grew, from its second quarter to its last. */
+/** How a process grew, from its second quarter to its last: the least of each, as calls that wait come and go. */
 export interface Growth {
   readonly process: string
   readonly seconds: number
@@ -23,13 +23,13 @@ export function measureGrowth(samples: readonly Sample[]): Growth[] {
     if (!first || !last || last.atMs - first.atMs < leastMs) return []
     const quarter = Math.floor(own.length / 4)
     const [before, after] = [own.slice(quarter, 2 * quarter), own.slice(-quarter)]
-    const medians = (read: (sample: Sample) => number) =>
-      [median(before.map(read)), median(after.map(read))] as const
+    const leasts = (read: (sample: Sample) => number) =>
+      [Math.min(...before.map(read)), Math.min(...after.map(read))] as const
     return {
       process: first.process,
       seconds: Math.round((last.atMs - first.atMs) / 1000),
-      residentBytes: medians((it) => it.residentBytes),
-      handles: medians((it) => it.handles),
+      residentBytes: leasts((it) => it.residentBytes),
+      handles: leasts((it) => it.handles),
     }
   })
 }
@@ -48,8 +48,4 @@ export function judgeGrowth(samples: readonly Sample[]): Fault[] {
       faults.push({ atMs, what: `${process} holds ${more} handles more after ${seconds} s` })
     return faults
   })
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0
 }

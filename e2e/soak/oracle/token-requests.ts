@@ -5,6 +5,7 @@
 //  - the request before it failed
 import type { Exchange } from '../history.ts'
 import { type Fault, limits } from './fault.ts'
+import { stalledDuring } from './stalls.ts'
 import { hasFailed, isShared, type View } from './view.ts'
 
 /** The token requests of an identity. */
@@ -49,8 +50,11 @@ function reasonFor(
   const { token } = held.answer
   const ageMs = request.fromMs - held.fromMs
   const renewalMs = identity.sessionMs * (1 - limits.renewalPart) - limits.clockSlackMs
-  const isEnded = [...endings, ...clockMoves].some(
-    (it) => it.fromMs <= request.fromMs && it.untilMs >= held.fromMs,
+  const isEnded = endings.some((it) => it.fromMs <= request.fromMs && it.untilMs >= held.fromMs)
+  // Each of those who share a session learns for itself what time it is at the server.
+  const learnedMs = isShared(identity) ? identity.sessionMs : 0
+  const isTimeless = clockMoves.some(
+    (it) => it.fromMs <= request.fromMs && it.untilMs >= held.fromMs - learnedMs,
   )
   // Before it is in the store the others know nothing of it.
   const isLost = kills.some(
@@ -66,13 +70,18 @@ function reasonFor(
       (answer.status === 401 || answer.status === 403) &&
       untilMs <= request.fromMs,
   )
-  return ageMs >= renewalMs || isEnded || isLost || isRefused ? 'needed' : 'none'
+  // What is seen late seems to be closer to what comes next.
+  const isRenewal = ageMs + stalledDuring({ fromMs: held.fromMs, untilMs: request.fromMs }, view) >= renewalMs
+  return isRenewal || isEnded || isTimeless || isLost || isRefused ? 'needed' : 'none'
 }
 
-function isBesideAnother(request: Exchange, before: readonly Exchange[], { kills }: View): boolean {
+function isBesideAnother(request: Exchange, before: readonly Exchange[], view: View): boolean {
+  const { kills } = view
   return before.some(
     (it) =>
-      it.untilMs > request.fromMs + 5 &&
+      // The witness sees late that somebody went away, where it had to wait for a processor itself.
+      it.untilMs >
+        request.fromMs + 5 + stalledDuring({ fromMs: request.fromMs, untilMs: it.untilMs }, view) &&
       !kills.some(({ fromMs }) => fromMs >= it.fromMs - 5 && fromMs <= request.fromMs),
   )
 }

@@ -34,7 +34,7 @@ export type Action =
   | { readonly do: 'lock'; readonly identity: string; readonly seconds: number }
   | { readonly do: 'change secret'; readonly identity: string }
   | { readonly do: 'kill'; readonly process: string; readonly downMs: number }
-  /** Kills all of an identity's processes, and starts them with the secret as it is now. */
+  /** Ends all of an identity's processes, and starts them with the secret as it is now. */
   | { readonly do: 'redeploy'; readonly identity: string }
   | { readonly do: 'hold calls' | 'go on calling' }
 

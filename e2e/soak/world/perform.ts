@@ -92,8 +92,7 @@ async function perform(world: World, generation: Generation, action: Action): Pr
       return client && restart(world, client, action.downMs)
     }
     case 'redeploy':
-      // All are down before the first one starts: none is left with the old secret.
-      return redeploy(world, partyOf(parties, action.identity).clients)
+      return redeploy(world, partyOf(parties, action.identity))
     case 'hold calls':
       return parties.flatMap(({ clients }) => clients).forEach((client) => caller.hold(client))
     case 'go on calling':
@@ -140,9 +139,10 @@ async function restart({ nowMs, history }: World, client: Client, downMs: number
   history.kills.push({ identity, process: name, fromMs, untilMs: nowMs() })
 }
 
-async function redeploy({ nowMs, history }: World, clients: readonly Client[]): Promise<void> {
+async function redeploy({ nowMs, history }: World, { identity: { store }, clients }: Party): Promise<void> {
   const fromMs = nowMs()
-  await Promise.all(clients.map((client) => client.kill()))
+  // All are down before the first one starts: none is left with the old secret. A killed Miniflare leaves its workerd.
+  await Promise.all(clients.map((client) => (store === 'object' ? client.stop() : client.kill())))
   await Promise.all(clients.map((client) => client.start()))
   for (const { identity, name } of clients) {
     history.kills.push({ identity, process: name, fromMs, untilMs: nowMs() })

@@ -1,6 +1,13 @@
 import { once } from 'node:events'
-import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  request as send,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Answer, Exchange, Observation } from '../history.ts'
 import type { Canaries } from './canaries.ts'
 import { portOf } from './port-of.ts'
@@ -48,14 +55,23 @@ export async function openWitness(settings: WitnessSettings): Promise<Witness> {
   return {
     root: `http://${host}:${port}`,
     goDown,
-    async comeBack() {
-      server.listen(port, host)
-      await once(server, 'listening')
-    },
+    comeBack: () => listenAgain(server, port),
     breakResources() {
       for (const response of waitingResources) response.destroy()
     },
     close: goDown,
+  }
+}
+
+/** Listens on its port again, which an outgoing connection of this machine may have taken for a moment. */
+async function listenAgain(server: Server, port: number, attemptsLeft = 20): Promise<void> {
+  try {
+    server.listen(port, host)
+    await once(server, 'listening')
+  } catch (error) {
+    if (attemptsLeft <= 1) throw error
+    await wait(100)
+    await listenAgain(server, port, attemptsLeft - 1)
   }
 }
 
