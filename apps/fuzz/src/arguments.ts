@@ -7,16 +7,19 @@ export interface FuzzArguments {
   readonly seconds: number
   readonly runs: number
   readonly seed: number
+  /** How many targets are fuzzed at the same time. */
+  readonly jobs: number
   readonly json: boolean
   readonly guided: boolean
 }
 
-export const usage = `pnpm fuzz [target…] [--seconds N] [--runs N] [--seed S] [--json] [--list]
+export const usage = `pnpm fuzz [target…] [--seconds N] [--runs N] [--seed S] [--jobs N] [--json] [--list]
 
   target       the beginning of a target's name; all of them without
   --seconds N  how long each target is fuzzed (30, or as long as --runs takes)
   --runs N     how many inputs each target is given
   --seed S     begins with the same chances again; a seed of the time without
+  --jobs N     how many targets are fuzzed at the same time (1)
   --json       tells the outcome in JSON
   --blind      does not watch the code: for comparison
   --list       tells what targets there are`
@@ -30,6 +33,7 @@ export function parseArguments(given: readonly string[]): FuzzArguments | undefi
       seconds: { type: 'string' },
       runs: { type: 'string' },
       seed: { type: 'string' },
+      jobs: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
       blind: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -43,6 +47,7 @@ export function parseArguments(given: readonly string[]): FuzzArguments | undefi
     seconds: values.seconds === undefined ? usualSeconds : numberOf('seconds', values.seconds),
     runs,
     seed: values.seed === undefined ? Date.now() % 2 ** 31 : numberOf('seed', values.seed),
+    jobs: Math.max(1, numberOf('jobs', values.jobs)),
     json: values.json,
     guided: !values.blind,
   }

@@ -46,11 +46,15 @@ async function main(): Promise<number> {
     console.log('target                      inputs      /s  corpus reached  faults')
   }
   const rows: Row[] = []
-  for (const target of chosen) {
-    const row = await fuzz(target, wanted)
-    rows.push(row)
-    if (!json) print(row)
+  const waiting = [...chosen]
+  const work = async () => {
+    for (let target = waiting.shift(); target; target = waiting.shift()) {
+      const row = await fuzz(target, wanted)
+      rows.push(row)
+      if (!json) print(row)
+    }
   }
+  await Promise.all(Array.from({ length: wanted.jobs }, work))
   if (json) console.log(JSON.stringify({ seed, node: process.version, targets: rows }, null, 2))
   return rows.some(({ faults }) => faults.length > 0) ? 1 : 0
 }
