@@ -95,7 +95,9 @@ function fromHex(text: string): Uint8Array {
 function faultsOf(keys: unknown, header: string): string[] {
   const isList = Array.isArray(keys) && keys.length > 0 && keys.every(isKey)
   return [
-    ...(isList ? [] : ['keys must be names with SHA-256 hashes in hexadecimal, as a list or as name:hash texts']),
+    ...(isList
+      ? []
+      : ['keys must be names with SHA-256 hashes in hexadecimal, as a list or as name:hash texts']),
     ...(/^[\w-]+$/.test(header) && !/^(cookie|host)$/.test(header)
       ? []
       : ['header must be the name of a header']),
