@@ -63,6 +63,7 @@ const guide: readonly Section[] = [
       { text: 'What differs in detail', link: '/differences' },
       { text: 'Beside other clients', link: '/comparison' },
       { text: 'The weather lab', link: '/scoreboard' },
+      { text: 'Benches', link: '/benchmarks' },
     ],
   },
 ]

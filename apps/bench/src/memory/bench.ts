@@ -5,8 +5,8 @@ import { contestants } from '../../scoreboard/clients.ts'
 import { type Bench, compare, type Row } from '../bench.ts'
 import { slopeOf } from './slope.ts'
 
-// Less than the smallest thing that could be left behind, and more than what a heap is off by.
-const mostBytesOfRenewal = 1
+// A quarter of the smallest thing that could be left behind, and more than what a heap is off by.
+const mostBytesOfRenewal = 4
 // simple-oauth2 has a connection of its own that no fetch stands in for, and keeps nothing.
 const identityHolders = contestants.filter(({ claims }) => claims.includes('keeps'))
 
