@@ -21,7 +21,7 @@ export const usage = `pnpm fuzz [target…] [--seconds N] [--runs N] [--seed S] 
   --seed S     begins with the same chances again; a seed of the time without
   --jobs N     how many targets are fuzzed at the same time (1)
   --json       tells the outcome in JSON
-  --blind      does not watch the code: for comparison
+  --blind      does not watch the code, and measures no time: for comparison
   --list       tells what targets there are`
 
 /** Reads the arguments of the command; `undefined` where only a list is wanted. */

@@ -7,7 +7,7 @@ import { Random } from './random.ts'
 
 const module = new URL('../testing/planted.ts', import.meta.url).href
 
-async function fuzz(name: string, more: { runs?: number; guided?: boolean; seed?: number } = {}) {
+async function fuzz(name: string, more: { runs?: number; guided?: boolean; hangAfterMs?: number } = {}) {
   const faults: FoundFault[] = []
   const onFault = (fault: FoundFault) => void faults.push(fault)
   const options = {
@@ -18,7 +18,6 @@ async function fuzz(name: string, more: { runs?: number; guided?: boolean; seed?
     guided: true,
     untilMs: Infinity,
     kept: [],
-    hangAfterMs: 500,
   }
   const report = await supervise({ ...options, ...more, onFault })
   return { faults, report }
@@ -36,7 +35,7 @@ test('watching the code finds a fault that chance alone does not, and makes what
 })
 
 test('an input that hangs is told by another thread, which begins anew', async () => {
-  const { faults, report } = await fuzz('endless', { runs: 200 })
+  const { faults, report } = await fuzz('endless', { runs: 200, hangAfterMs: 500 })
   expect(faults[0]).toMatchObject({ kind: 'hang', input: { header: expect.stringContaining('Planted') } })
   expect(faults.length).toBeGreaterThan(1)
   expect(report.runs).toBeGreaterThan(0)

@@ -17,7 +17,7 @@ export interface CampaignOptions {
   readonly untilMs: number
   /** Inputs that were faults once. */
   readonly kept: readonly Json[]
-  /** Whether new ways through the code are noticed; without, it is blind chance. */
+  /** Whether new ways through the code are noticed, and time is measured; without, it is blind chance. */
   readonly guided: boolean
   /** Is told each input before it is given. */
   readonly onInput: (input: Json) => void
@@ -55,6 +55,18 @@ export async function runCampaign(target: Target, options: CampaignOptions): Pro
     const outcome = await execute(target, input)
     onDone()
     return outcome
+  }
+  // One that is measured can hang too.
+  const observed: Target = {
+    ...target,
+    async run(input) {
+      onInput(input)
+      try {
+        await target.run(input)
+      } finally {
+        onDone()
+      }
+    },
   }
   const tell = async (fault: Fault, input: Json) => {
     if (told.has(fault.signature)) return
@@ -116,7 +128,7 @@ export async function runCampaign(target: Target, options: CampaignOptions): Pro
     const isUnhandled = (await unhandled.look()) !== undefined
     if (isUnhandled) for (const input of batch) await look(input)
     else if (isNew()) await find(batch)
-    const growth = await findGrowth(target, corpus.pick(random), random, words, grown)
+    const growth = guided && (await findGrowth(observed, corpus.pick(random), random, words, grown))
     if (!growth) continue
     grown.add(growth.place)
     onFault(growth.fault, growth.input)
