@@ -41,19 +41,20 @@ test.concurrent(
 
 const generation = 3
 const longestMs = 90_000
-const steps: Episode['steps'] = [
+const outage: Episode['steps'] = [
   { afterMs: 0, do: 'trouble', at: '/auth', effect: { effect: 'drop' } },
   { afterMs: 100, do: 'revoke' },
   { afterMs: 1000, do: 'calm' },
-  { afterMs: 2500, do: 'change secret', identity: 'remembers nothing' },
 ]
+// Not at first: who is refused shows nothing else any more.
+const anotherSecret = { afterMs: 2500, do: 'change secret', identity: 'remembers nothing' } as const
 // Again and again: who starts late is to meet it too.
-const episodes: readonly Episode[] = Array.from({ length: 14 }, (_, index) => ({
+const episodes = Array.from({ length: 14 }, (_, index): Episode => ({
   generation,
   atMs: 1500 + index * 6000,
-  title: 'an outage in which all sessions are revoked, and another secret',
+  title: 'an outage in which all sessions are revoked, and another secret later',
   durationMs: 2500,
-  steps,
+  steps: index < 2 ? outage : [...outage, anotherSecret],
 }))
 
 const signs: readonly [way: string, sign: RegExp][] = [
