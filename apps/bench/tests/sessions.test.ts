@@ -24,7 +24,8 @@ test('one, a hundred and ten thousand callers make one token request, at first a
   expect(oursIn(rows, /not served/)).toEqual([0, 0, 0])
 })
 
-describe.concurrent('beside one another', () => {
+// They take seconds, and on a busy machine many.
+describe.concurrent('beside one another', { timeout: 120_000 }, () => {
   test('no call fails while its session is renewed', async () => {
     const rows = await measure(expiry)
     expect(oursIn(rows, /failed calls/)).toEqual([0, 0])

@@ -4,22 +4,25 @@ import { type ExpirySettings, measureOurs, type Ours } from './ours.ts'
 import { measurePeer, type Peer } from './peers.ts'
 
 const slowest = 1.1
-const settings: ExpirySettings = { sessionSeconds: 2, tokenRequestMs: 50 }
+const full: ExpirySettings = { sessionSeconds: 2, tokenRequestMs: 50 }
+// On a busy machine a token request can take longer than two seconds, and is then for nothing.
+const quickly: ExpirySettings = { sessionSeconds: 4, tokenRequestMs: 50 }
 const lanes = 8
 
-const notes = [
+const notesOf = (settings: ExpirySettings): string[] => [
   `A session of ${settings.sessionSeconds} seconds, token requests that take ${settings.tokenRequestMs} ms, and calls without a break, to a stub one after the other and over loopback on ${lanes} lanes. Calls with a session of an hour take turns with them; p99 is the median of rounds, and the ratio that of the ratios within a round.`,
-  'A call has waited when it did not set out in the turn of the event loop in which it was made. A session of two seconds is renewed a third of a second ahead: where the machine lets the process stand still for longer, calls have to wait. Peers are driven as on the scoreboard; of them it is told how many calls took as long as a token request.',
+  'A call has waited when it did not set out in the turn of the event loop in which it was made. It is renewed in the last fifth of its life: where the machine lets the process stand still for longer, calls have to wait. Peers are driven as on the scoreboard; of them it is told how many calls took as long as a token request.',
 ]
 
 export const bench: Bench = async ({ quick, rounds = quick ? 3 : 20, progress }) => {
+  const settings = quick ? quickly : full
   progress('stubbed')
   const stubbed = await measureOurs(settings, {
     rounds,
     isStubbed: true,
     calls: quick ? 200 : 5000,
     lanes: 1,
-    pauseMs: quick ? 20 : 0,
+    pauseMs: quick ? 40 : 0,
   })
   progress('over loopback')
   const overLoopback = await measureOurs(settings, {
@@ -40,7 +43,7 @@ export const bench: Bench = async ({ quick, rounds = quick ? 3 : 20, progress })
   return {
     title: 'Calls while their session is renewed again and again',
     rows: [...toRows('stubbed', stubbed, new Map()), ...toRows('over loopback', overLoopback, peers)],
-    notes,
+    notes: notesOf(settings),
   }
 }
 

@@ -22,9 +22,16 @@ export async function measureProcesses(name: string, plan: Plan, tokenRequestMs:
     const done = sum(await Promise.all(told))
     return { ...done, tokenRequestTimesMs: (await santeDb.count()).tokenRequestTimesMs }
   } finally {
-    for (const member of members) member.kill()
+    await Promise.all(members.map(end))
     await redis.stop()
   }
+}
+
+async function end(member: ChildProcess): Promise<void> {
+  if (member.exitCode !== null || member.signalCode !== null) return
+  const exit = once(member, 'exit')
+  member.kill('SIGKILL')
+  await exit
 }
 
 async function hear(member: ChildProcess): Promise<Done> {
