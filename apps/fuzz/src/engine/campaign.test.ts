@@ -24,14 +24,14 @@ async function fuzz(name: string, more: { runs?: number; guided?: boolean; hangA
 }
 
 test('watching the code finds a fault that chance alone does not, and makes what was found smaller', async () => {
-  const { faults } = await fuzz('conditions', { runs: 20_000 })
+  const { faults } = await fuzz('conditions', { runs: 30_000 })
   expect(faults).toMatchObject([
     { message: 'untyped error: RangeError: planted', stack: expect.stringContaining('parsePlanted') },
   ])
   expect(JSON.stringify(faults[0]?.input).length).toBeLessThan(60)
-  const blind = await fuzz('conditions', { runs: 20_000, guided: false })
+  const blind = await fuzz('conditions', { runs: 30_000, guided: false })
   expect(blind.faults).toEqual([])
-  expect(blind.report.runs).toBeGreaterThanOrEqual(20_000)
+  expect(blind.report.runs).toBeGreaterThanOrEqual(30_000)
 })
 
 test('an input that hangs is told by another thread, which begins anew', async () => {

@@ -4,17 +4,16 @@ import { textOf } from '../mutation/forms.ts'
 
 /** A parser with a fault behind one condition after the other, which chance alone does not meet. */
 export function parsePlanted(text: string): string {
-  const [scheme = '', version = '', state = '', ...others] = text.split(' ')
+  const [scheme = '', version = '', state = '', mode = ''] = text.split(' ')
   if (scheme !== 'Planted') return 'another scheme'
   if (version !== 'v7') return 'another version'
   if (state !== 'open') return 'not open'
-  if (others.length < 2) return 'too little'
-  if (!text.includes('"')) return 'nothing quoted'
+  if (mode !== 'strict') return 'not strict'
   throw new RangeError('planted')
 }
 
 const seeds = async () => [{ header: 'Basic v1 closed' }]
-const words = ['Planted', 'Basic', 'v1', 'v7', 'open', 'closed']
+const words = ['Planted', 'Basic', 'v1', 'v7', 'open', 'closed', 'strict']
 const watched = /\/testing\/planted\.ts$/
 
 /** Targets of which it is known what is wrong with them. */
