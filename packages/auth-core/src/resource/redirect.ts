@@ -17,14 +17,10 @@ export function nextHop(call: Call, response: Response): Call | undefined {
   const headers = new Headers(call.headers)
   const next = { ...call, address: url.href, headers }
   if (url.origin !== new URL(call.address).origin) for (const name of credentialHeaders) headers.delete(name)
-  if (becomesGet(response.status + call.method)) {
+  // Any method after a 303, and POST after the older ones.
+  if (/^(303(?!(GET|HEAD)$)|30[12]POST$)/i.test(response.status + call.method)) {
     for (const name of Array.from(headers.keys())) if (name.startsWith('content-')) headers.delete(name)
     return { ...next, method: 'GET', body: undefined, repeatable: true }
   }
   return call.repeatable ? next : undefined
-}
-
-/** Whether after a status a method becomes GET. */
-function becomesGet(statusAndMethod: string): boolean {
-  return /^(303(?!(GET|HEAD)$)|30[12]POST$)/i.test(statusAndMethod)
 }
