@@ -20,6 +20,5 @@ await build({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     comments: false,
-    sourcemap: true,
   },
 })

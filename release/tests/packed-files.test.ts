@@ -13,13 +13,17 @@ const SOURCE = /^src\/.+\.(ts|json)$/
 const NO_SOURCE = /\.test(-support)?\.ts$|\.d\.ts$/
 const DOCUMENT = /^docs\/([\w-]+\/)?[\w-]+\.md$/i
 
+/** What Node.js, Deno and Bun load in place of the modules beside it (`.ci/bundle.mjs`). */
+const BUNDLED = /^dist\/bundled\/[\w/-]+\.js$/
+
 describe.for(PACKAGES)('%s', (name) => {
   test('has no file but its code, what that is built from, its documents and its licence', async () => {
     const files = await packedFiles(name)
     const code = new Set(files.filter((file) => SOURCE.test(file) && !NO_SOURCE.test(file)))
     const built = [...code].filter((file) => file.endsWith('.ts')).flatMap(builtFrom)
     const others = [...EVERYWHERE, ...(BESIDE_CODE[name] ?? [])]
-    const wanted = [...code, ...built, ...others, ...files.filter((file) => DOCUMENT.test(file))]
+    const made = files.filter((file) => DOCUMENT.test(file) || BUNDLED.test(file))
+    const wanted = [...code, ...built, ...others, ...made]
     // Written by the first release.
     if (files.includes('CHANGELOG.md')) wanted.push('CHANGELOG.md')
     expect(files, 'What an older build left goes with: rm -r packages/*/dist').toEqual(wanted.toSorted())
@@ -32,7 +36,7 @@ describe.for(PACKAGES)('%s', (name) => {
     const targets = await Promise.all(maps.map(sourcesOf(name)))
     expect(targets.flat().filter((target) => !files.has(target))).toEqual([])
     expect(targets.filter((sources) => sources.length !== 1)).toEqual([])
-    for (const file of [...files].filter((it) => /^dist\/.*\.(js|d\.ts)$/.test(it))) {
+    for (const file of [...files].filter((it) => /^dist\/.*\.(js|d\.ts)$/.test(it) && !BUNDLED.test(it))) {
       const text = await readFile(packed(name, file), 'utf8')
       expect(text.trimEnd()).toMatch(new RegExp(`//# sourceMappingURL=${file.split('/').at(-1)}\\.map$`))
     }
