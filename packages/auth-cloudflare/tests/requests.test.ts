@@ -64,7 +64,7 @@ test.concurrent('near its end it is renewed in the background of a request, once
   await using workerd = await startWorkerd({ bindings: served.bindings })
   const first = await workerd.act('session')
   await expect
-    .poll(async () => (await workerd.act('session')).value !== first.value, { timeout: 5000 })
+    .poll(async () => (await workerd.act('session')).value !== first.value, { timeout: 15_000 })
     .toBe(true)
   served.server.expectTokenRequests(2)
 })
