@@ -3,10 +3,12 @@
 //   --quick                      as little as shows that everything works
 //   --rounds 40                  longer or shorter than otherwise
 //   --json, --markdown           instead of a table
+//   --page                       and into the page of the documentation, where the others stay as they were
 // Ends with 1 when a wish is missed.
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
 import { readCircumstances } from './machine.ts'
+import { writePage } from './page.ts'
 import { type Report, toMarkdown, toText } from './print.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
@@ -28,6 +30,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     json: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
   },
 })
 
@@ -60,6 +63,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) 
 }
 
 const report: Report = { circumstances, results }
+if (values.page) writePage(report)
 if (values.json) console.log(JSON.stringify(report, undefined, 2))
 else console.log(values.markdown ? toMarkdown(report) : toText(report))
 process.exitCode = isPoor ? 1 : 0

@@ -16,14 +16,20 @@ export function toText({ circumstances, results }: Report): string {
   return [...tables, toSentences(circumstances).join('\n')].join('\n\n')
 }
 
-export function toMarkdown({ circumstances, results }: Report): string {
+export function toMarkdown(report: Report): string {
+  return Object.values(toSections(report)).join('\n\n')
+}
+
+/** What was measured, by the name of its bench, each with where and when. */
+export function toSections({ circumstances, results }: Report): Readonly<Record<string, string>> {
+  const where = toSentences(circumstances).join(' ')
   const sections = Object.entries(results).map(([name, { title, rows, notes = [] }]) => {
     const table = [heads, heads.map(() => '---'), ...rows.map(toCells)].map(
       (cells) => `| ${cells.join(' | ')} |`,
     )
-    return [`## ${title}`, `\`pnpm bench ${name}\``, table.join('\n'), ...notes].join('\n\n')
+    return [name, [`### ${name}: ${title}`, table.join('\n'), ...notes, `Measured on ${where}`].join('\n\n')]
   })
-  return [...sections, '## Measured on', ...toSentences(circumstances)].join('\n\n')
+  return Object.fromEntries(sections)
 }
 
 function toCells({ what, unit, ours, besideName, beside, ratio, wish, verdict }: Row): string[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../src/bench.ts'
+import { withNumbers } from '../src/page.ts'
 import { type Report, toMarkdown, toText } from '../src/print.ts'
 
 const report: Report = {
@@ -54,4 +55,17 @@ test('a report says where and of what versions it was measured', () => {
     expect(text).toContain('openid-client 6.8.9')
     expect(text).toMatch(/over loopback.+9600 calls\/s.+bare fetch: 10000.+0\.96.+at least 0\.97 times.+POOR/)
   }
+})
+
+test('a page gets new numbers in the place of older ones, and keeps those of other benches', () => {
+  const first = withNumbers('# Benches\n\nWords.\n', report)
+  expect(first).toMatch(/^# Benches\n\nWords\.\n\n## Numbers\n\n### warm: Calls\n\n\|/)
+  const calls = report.results['warm'] ?? { title: '', rows: [] }
+  const second = withNumbers(first, { ...report, results: { cold: { ...calls, title: 'Starts' } } })
+  expect(second.startsWith(first.trimEnd())).toBe(true)
+  expect(second).toContain('### cold: Starts')
+  const third = withNumbers(second, { ...report, results: { warm: { ...calls, title: 'Anew' } } })
+  expect(third).toContain('### warm: Anew')
+  expect(third).not.toContain('### warm: Calls')
+  expect(withNumbers(third, { ...report, results: {} })).toBe(third)
 })
