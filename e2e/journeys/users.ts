@@ -136,6 +136,7 @@ export function describeUsers(bench: () => Bench, generation: 2 | 3, hasControl:
         await page.fillIn(user.name, user.password)
         await page.signedInAs(user.name)
         await page.press('Revoke', page.card('browser'))
+        await page.notice.getByText('revoked at the server').waitFor()
         expect(await page.callOnce(page.card('browser'))).toBe('HTTP 401')
         await page.signedOut()
       }),

@@ -3,13 +3,13 @@ import {
   type Auth,
   type AuthOptions,
   createAuth,
-  createSessionStorageStore,
   isAuthError,
   type PopUpStep,
   type SessionStore,
   type SignInStep,
 } from '@santedb/auth-browser/direct'
 import { createIndexedDbStore } from '@santedb/auth-browser/indexed-db'
+import { createSessionStorageStore } from '@santedb/auth-browser/session-storage'
 import { type StoreClaim, storeContract } from '@santedb/auth-core/store-contract'
 
 const stores: Record<'session-storage' | 'indexed-db', () => SessionStore> = {

@@ -10,6 +10,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   '@santedb/auth-browser': 6_500,
   '@santedb/auth-browser/direct': 17_000,
   '@santedb/auth-browser/indexed-db': 1_500,
+  '@santedb/auth-browser/session-storage': 1_000,
   '@santedb/auth-cloudflare': 41_000,
   '@santedb/auth-cloudflare/browser-sessions': 18_000,
   '@santedb/auth-core': 17_000,

@@ -9,8 +9,9 @@ import { readElevation } from './resource/elevation.ts'
 import { createSignedInFetch } from './resource/signed-in-fetch.ts'
 import { isObjectWith, may, type Rules } from './rules.ts'
 import { Session } from './session/session.ts'
-import type { Wait } from './session/session-keeper.ts'
+import type { WaitOptions } from './session/session-keeper.ts'
 import { createMemoryStore } from './session/shared/memory-store.ts'
+import type { Refusals } from './session/shared/refusals.ts'
 import type { SessionStore } from './session/shared/session-store.ts'
 import { SharedSession } from './session/shared/shared-session.ts'
 
@@ -19,29 +20,32 @@ export const storeRules: Rules = {
   store: may(isObjectWith('get', 'set', 'delete'), 'must have the functions get, set and delete'),
 }
 
+/** Makes what remembers refusals for who has this store. */
+export type RefusalsMaker = (store: SessionStore, context: SharingContext) => Refusals
+
 /**
  * An `Auth` with a store, users and elevation, put together from the parts of {@link assemble} and its own.
  *
- * @param refusals Where it is remembered what was refused, if not in the store.
+ * @param createRefusals Makes what remembers what was refused.
  */
 export function assembleUsers(
   options: Checked<AuthOptions>,
   parts: Omit<Parts, 'createSharing' | 'onRefused'>,
-  refusals?: SessionStore,
+  createRefusals: RefusalsMaker,
 ): { auth: Auth; keeper: Assembly['keeper']; sharing: SharedSession | undefined } {
   const { grant } = parts
   let sharing: SharedSession | undefined
   const { auth, keeper, source, fetchContext } = assemble(options, {
     ...parts,
-    createSharing: (context) => (sharing = createSharing(options, grant, context, refusals)),
+    createSharing: (context) => (sharing = createSharing(options, grant, context, createRefusals)),
     onRefused: (response, emit) => {
       const elevation = readElevation(response)
       if (elevation) emit({ type: 'elevation_required', policies: elevation.policies })
     },
   })
-  const present = (userGrant: Grant, demanded: readonly string[] | undefined, wait: Wait) => {
+  const present = (userGrant: Grant, demanded: readonly string[] | undefined, wait?: WaitOptions) => {
     // A password is presented for nobody who is gone.
-    wait.signal?.throwIfAborted()
+    wait?.signal?.throwIfAborted()
     const request = () => source.request(userGrant, demanded)
     return keeper.wait(sharing ? sharing.present(userGrant, demanded, request) : request(), wait)
   }
@@ -51,11 +55,10 @@ export function assembleUsers(
     sharing,
     auth: {
       ...auth,
-      async signIn(userGrant, waitOptions) {
+      async signIn(userGrant, wait) {
         if (!grant.requireUser) {
           throw new AuthError(invalidOptions, 'signIn needs an Auth with the grant interactive().')
         }
-        const wait = { ...waitOptions }
         await keeper.settle(wait)
         const startedAtMs = fetchContext.clock.now()
         const entry = await present(userGrant, options.policies, wait)
@@ -79,7 +82,7 @@ function createSharing(
   options: Checked<AuthOptions>,
   grant: Grant,
   context: SharingContext,
-  refusals: SessionStore | undefined,
+  createRefusals: RefusalsMaker,
 ): SharedSession {
   const { root, clientId, clientSecret, device, clientCertificate, dialect, policies } = options
   const { store = createMemoryStore(context.clock) } = options
@@ -91,7 +94,7 @@ function createSharing(
   return new SharedSession({
     ...context,
     store,
-    refusals: refusals ?? store,
+    refusals: createRefusals(store, context),
     grant,
     policies,
     identity: {

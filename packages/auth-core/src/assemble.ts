@@ -7,7 +7,7 @@ import type { TokenSender } from './protocol/token-request.ts'
 import type { Follower } from './resource/follow.ts'
 import { createSignedInFetch, type SignedInFetchContext } from './resource/signed-in-fetch.ts'
 import type { ClientAuth } from './client-auth.ts'
-import { type Clock, createSystemClock } from './session/clock.ts'
+import type { Clock } from './session/clock.ts'
 import type { AuthEvent, AuthObserver } from './session/events.ts'
 import { createFlight, type Flight } from './session/flight.ts'
 import { ServerClock } from './session/server-clock.ts'
@@ -21,6 +21,8 @@ export interface Parts {
   readonly grant: Grant
   readonly findServer: ServerFinder
   readonly sendForm: TokenSender
+  /** Makes the clock where none is given. */
+  readonly createClock: () => Clock
   readonly createSharing?: (context: SharingContext) => Sharing
   readonly onRefused?: (response: Response, emit: AuthObserver) => void
   readonly follow: Follower
@@ -60,8 +62,8 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
     onEvent,
     timeoutMs = defaultTimeoutMs,
   } = options
-  const { grant, findServer, sendForm, createSharing, onRefused, follow, elevate } = parts
-  const clock = options.clock ?? createSystemClock()
+  const { grant, findServer, sendForm, createClock, createSharing, onRefused, follow, elevate } = parts
+  const clock = options.clock ?? createClock()
   const serverClock = new ServerClock(clock)
   // Looked up at each call, so that a fetch that is replaced or instrumented later is used.
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
@@ -118,8 +120,9 @@ export function assemble(options: Checked<CommonOptions>, parts: Parts): Assembl
       ...(sharing && { isGranted: (accessToken: string) => sharing.isGranted(accessToken) }),
     }),
     session: (wait) => keeper.get({ ...wait }),
-    renew: (wait) => keeper.renew({ ...wait }),
-    signOut: (wait) => keeper.signOut({ ...wait }),
+    // They wait for one thing after the other, and for all of it no longer than for one.
+    renew: (wait) => keeper.wait(keeper.renew(wait), wait),
+    signOut: (wait) => keeper.wait(keeper.signOut(wait), wait),
   }
   return { auth, keeper, source, fetchContext }
 }

@@ -7,7 +7,9 @@ import { clientCredentials } from './protocol/grant.ts'
 import { sendByLibrary } from './protocol/oauth-request.ts'
 import { followHops } from './resource/follow-hops.ts'
 import { isObject, may } from './rules.ts'
+import { createSystemClock } from './session/clock.ts'
 import type { Flight } from './session/flight.ts'
+import { createStoredRefusals } from './session/shared/refusals.ts'
 
 const ownRules = {
   ...storeRules,
@@ -43,13 +45,18 @@ export function createAuth(options: AuthOptions, flight?: Flight): Auth {
   const { dialect, grant = clientCredentials } = checked
   const findServer = dialect === 'standard' ? findStandardServer : finderOf(dialect)
   return Object.freeze(
-    assembleUsers(checked, {
-      grant,
-      findServer,
-      sendForm: sendByLibrary,
-      follow: followHops,
-      ...(flight && { flight }),
-    }).auth,
+    assembleUsers(
+      checked,
+      {
+        grant,
+        findServer,
+        sendForm: sendByLibrary,
+        createClock: createSystemClock,
+        follow: followHops,
+        ...(flight && { flight }),
+      },
+      createStoredRefusals,
+    ).auth,
   )
 }
 

@@ -77,7 +77,10 @@ export function createBrowserCard(
   )
   card.revokeButton.addEventListener(
     'click',
-    run(() => tell('revoke', { user: session.info?.user })),
+    run(async () => {
+      await tell('revoke', { user: session.info?.user })
+      notify('This browser: revoked at the server.')
+    }),
   )
   open.addEventListener(
     'click',

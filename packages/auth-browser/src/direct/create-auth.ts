@@ -18,7 +18,6 @@ import { SessionWatch } from '../session-watch.ts'
 import type { Auth, AuthOptions, PageSignIn, SessionInfo, SignInStep } from './auth.ts'
 import { askAtPage, leaveForPage, takeAnswer } from './code-sign-in.ts'
 import { rules } from './options.ts'
-import { createPageClock } from './page-clock.ts'
 
 /**
  * Makes an {@link Auth} for a page that calls a SanteDB by itself. The page holds the user's tokens: where a gateway
@@ -36,9 +35,8 @@ import { createPageClock } from './page-clock.ts'
  * ```
  */
 export function createAuth(options: AuthOptions): Auth {
-  const known = { ...options, clock: options?.clock ?? createPageClock() }
   const elevation = options?.onElevation && createElevation({ onElevation: options.onElevation, elevate })
-  const core = createUserAuth(known, {
+  const core = createUserAuth(options, {
     rules,
     async elevate(refused) {
       const request = readElevation(refused)
@@ -46,7 +44,7 @@ export function createAuth(options: AuthOptions): Auth {
     },
   })
   // Beside the store: the session that may only set a password is nobody's to find.
-  const aside = createUserAuth({ ...known, store: undefined }, { rules })
+  const aside = createUserAuth({ ...options, store: undefined }, { rules })
   const watch = new SessionWatch(
     `${options.root} ${options.clientId}`,
     session,

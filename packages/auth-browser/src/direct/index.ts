@@ -1,5 +1,4 @@
 export { createAuth } from './create-auth.ts'
-export { createSessionStorageStore } from './session-storage-store.ts'
 export { AuthError, isAuthError, readElevation } from '@santedb/auth-core/users'
 
 export type {

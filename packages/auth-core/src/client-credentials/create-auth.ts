@@ -5,6 +5,7 @@ import { finderOf } from '../protocol/find-server.ts'
 import { clientCredentials } from '../protocol/grant.ts'
 import { sendByLibrary } from '../protocol/oauth-request.ts'
 import { followHops } from '../resource/follow-hops.ts'
+import { createSystemClock } from '../session/clock.ts'
 
 /** What {@link createAuth} of this entry needs to know. */
 export interface ClientOptions extends CommonOptions {
@@ -41,6 +42,7 @@ export function createAuth(options: ClientOptions): ClientAuth {
     grant: clientCredentials,
     findServer: finderOf(checked.dialect),
     sendForm: sendByLibrary,
+    createClock: createSystemClock,
     follow: followHops,
   }
   return Object.freeze(assemble(checked, parts).auth)

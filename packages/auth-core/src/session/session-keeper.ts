@@ -19,7 +19,7 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined
 }
 
-/** One caller's waiting: all that it waits for takes from the same time. */
+/** One caller's waiting for sessions, one after the other: each takes from the same time. */
 export interface Wait extends WaitOptions {
   /** How long it is still ready to wait, in milliseconds, once it has waited. */
   leftMs?: number
@@ -95,7 +95,7 @@ export class SessionKeeper {
   }
 
   /** Replaces the session now, however long it would live. */
-  async renew(wait: Wait = {}): Promise<Session> {
+  async renew(wait: WaitOptions = {}): Promise<Session> {
     const before = this.#session
     await this.settle(wait)
     if (before && this.#session === before) {
@@ -103,7 +103,7 @@ export class SessionKeeper {
       if (nowMs >= (this.#failureTimes?.retryAtMs ?? 0)) await this.wait(this.#fly(), wait)
       if (this.#session === before && this.#failure) throw this.#failure.error
     }
-    return this.get(wait)
+    return this.get({ ...wait })
   }
 
   /** Gives a session up that a service answered as dead: the next one who asks gets another. */
@@ -133,7 +133,7 @@ export class SessionKeeper {
   }
 
   /** Gives the session up, here, in the store, and at the server where its generation can. */
-  async signOut(wait: Wait = {}): Promise<{ endedAtServer: boolean }> {
+  async signOut(wait: WaitOptions = {}): Promise<{ endedAtServer: boolean }> {
     const { source, sharing, emit } = this.#context
     await this.settle(wait)
     const held = this.#entry
@@ -254,7 +254,7 @@ export class SessionKeeper {
   }
 
   /** Waits until the work under way is done, whatever comes of it. */
-  async settle(wait: Wait = {}): Promise<void> {
+  async settle(wait: WaitOptions = {}): Promise<void> {
     const underWay = this.#context.flight()?.catch(() => {})
     if (underWay) await this.wait(underWay, wait)
   }
@@ -270,15 +270,11 @@ export class SessionKeeper {
   /** Waits for work, as long as this caller is ready to. */
   wait<T>(
     work: Promise<T>,
-    wait: Wait = {},
-    limitMs: number = wait.leftMs ?? this.#context.timeoutMs,
+    { signal }: WaitOptions = {},
+    limitMs: number = this.#context.timeoutMs,
   ): Promise<T> {
-    const { clock } = this.#context
-    const deadlineMs = clock.now() + limitMs
     const onLimit = () =>
       new AuthError(timeout, 'The server did not answer in time.', { cause: this.#failure?.error })
-    return waitFor(work, { clock, limitMs, onLimit, signal: wait.signal }).finally(
-      () => (wait.leftMs = deadlineMs - clock.now()),
-    )
+    return waitFor(work, { clock: this.#context.clock, limitMs, onLimit, signal })
   }
 }

@@ -6,11 +6,11 @@ import { checkOptions, type CommonOptions } from '../options.ts'
 import { icdr3 } from '../protocol/icdr3.ts'
 import { santeDbServer } from '../protocol/server.ts'
 import { may, type Rules } from '../rules.ts'
-import { createMemoryStore } from '../session/shared/memory-store.ts'
 import type { SessionStore } from '../session/shared/session-store.ts'
 import { followByRuntime } from './follow-by-runtime.ts'
 import { followStore } from './follow-store.ts'
 import { sendByFetch } from './form-request.ts'
+import { createPageClock } from './page-clock.ts'
 
 type Secrets = 'clientSecret' | 'device' | 'clientCertificate' | 'sendClientSecretWithDevice'
 
@@ -89,12 +89,13 @@ export function createAuth(options: UserOptions, { rules, elevate }: UserParts =
   const parts: Parameters<typeof assembleUsers>[1] = {
     grant: interactive(),
     sendForm: sendByFetch,
+    createClock: createPageClock,
     follow: followByRuntime,
     findServer: async ({ root }) => ({ server: santeDbServer(root, icdr3), certain: true }),
     ...(elevate && { elevate }),
   }
   // Not in the store: there is no secret to key their names by, so that a password could be guessed from them.
-  const { auth, keeper, sharing } = assembleUsers(checked, parts, createMemoryStore(checked.clock))
+  const { auth, keeper, sharing } = assembleUsers(checked, parts, () => new Map())
   const follow = async () => sharing !== undefined && followStore(keeper, sharing)
   return Object.freeze<UserAuth>({ ...auth, follow })
 }

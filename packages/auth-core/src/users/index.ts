@@ -9,7 +9,6 @@ export { challenge, expiredPassword } from '../grants/challenge.ts'
 export { password } from '../grants/password.ts'
 export { readElevation } from '../resource/elevation.ts'
 export { may } from '../rules.ts'
-export { createSystemTime } from '../session/clock.ts'
 export { createMemoryStore } from '../session/shared/memory-store.ts'
 
 export type { UserAuth, UserOptions, UserParts } from './create-auth.ts'

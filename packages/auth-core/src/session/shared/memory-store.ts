@@ -1,4 +1,4 @@
-import { type Clock, createSystemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { SessionStore } from './session-store.ts'
 
 const fewEntries = 100
@@ -7,7 +7,7 @@ const fewEntries = 100
  * A store in this process's memory. Give one to several `createAuth` to let them share sessions; each has one of
  * its own otherwise.
  *
- * @param clock What leases end by; the runtime's own clock where it is left out.
+ * @param clock What leases end by; the runtime's own time, which nobody sets, where it is left out.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ const fewEntries = 100
  * export const store = createMemoryStore()
  * ```
  */
-export function createMemoryStore(clock: Clock = createSystemClock()): SessionStore {
+export function createMemoryStore(clock: Pick<Clock, 'now'> = performance): SessionStore {
   const entries = new Map<string, { value: string; untilMs: number }>()
   const leases = new Map<string, { untilMs: number }>()
   let sweepsAt = fewEntries

@@ -3,14 +3,14 @@ import { safeCause } from '../../errors/safe-cause.ts'
 import type { Grant } from '../../protocol/grant.ts'
 import type { Clock } from '../clock.ts'
 import type { AuthObserver } from '../events.ts'
-import { isOfClient, isRefusal, type LastFailure, noteFailure } from '../last-failure.ts'
+import { isOfClient, isRefusal, noteFailure } from '../last-failure.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 import type { Sharing } from '../sharing.ts'
 import { sleep, waitFor } from '../wait.ts'
 import { hashOf } from './hash.ts'
 import type { SessionStore } from './session-store.ts'
-import { decodeRefusal, encodeRefusal } from './stored-refusal.ts'
+import type { Refusals } from './refusals.ts'
 import { decodeSession, encodeSession } from './stored-session.ts'
 
 // A store that does not answer must not cost a call: the session goes on in memory.
@@ -37,8 +37,7 @@ export interface Identity {
 
 interface Stores {
   readonly store: SessionStore
-  /** Where it is remembered what was refused. */
-  readonly refusals: SessionStore
+  readonly refusals: Refusals
 }
 
 /** What a shared session needs of the world. */
@@ -165,44 +164,40 @@ export class SharedSession implements Sharing {
     const { clock } = this.#context
     const { type, parameters, mfaCode, claims } = grant
     const thisRequest = [type, parameters, mfaCode, claims, policies]
-    const known = (await this.#readRefusal(anyRequest)) ?? (await this.#readRefusal(thisRequest))
+    const read = (request: readonly unknown[]) =>
+      this.#remember(request, (refusals, key) => refusals.get(key))
+    const known = (await read(anyRequest)) ?? (await read(thisRequest))
     if (known && known.retryAtMs > clock.now()) throw known.error
     try {
       const result = await work()
-      if (known) await Promise.all([anyRequest, thisRequest].map((it) => this.#forgetRefusal(it)))
+      if (known)
+        for (const it of [anyRequest, thisRequest])
+          await this.#remember(it, (refusals, key) => refusals.delete(key))
       return result
     } catch (error) {
       if (isAuthError(error) && isRefusal(error)) {
         const failure = noteFailure(error, known, clock.now())
-        await this.#writeRefusal(isOfClient(error) && !claims?.override ? anyRequest : thisRequest, failure)
+        // Kept for twice as long, so that whoever is refused again knows how often it was.
+        const ttlMs = (failure.retryAtMs - clock.now()) * 2
+        const refused = isOfClient(error) && !claims?.override ? anyRequest : thisRequest
+        await this.#remember(refused, (refusals, key) => refusals.set(key, failure, ttlMs))
       }
       throw error
     }
   }
 
-  async #forgetRefusal(presented: readonly unknown[]): Promise<void> {
-    const key = await this.#refusalKey(presented)
-    await this.#try(({ refusals }) => refusals.delete(key), undefined)
-  }
-
-  async #readRefusal(presented: readonly unknown[]): Promise<LastFailure | undefined> {
-    const key = await this.#refusalKey(presented)
-    return decodeRefusal(await this.#try(({ refusals }) => refusals.get(key), null), this.#context)
-  }
-
-  async #writeRefusal(presented: readonly unknown[], failure: LastFailure): Promise<void> {
-    const key = await this.#refusalKey(presented)
-    // Kept for twice as long, so that whoever is refused again knows how often it was.
-    const { clock, serverClock } = this.#context
-    const ttlMs = (failure.retryAtMs - clock.now()) * 2
-    const text = encodeRefusal(failure, serverClock.aheadMs)
-    await this.#try(({ refusals }) => refusals.set(key, text, ttlMs), undefined)
-  }
-
-  async #refusalKey(presented: readonly unknown[]): Promise<string> {
+  /** Looks at what is remembered of a request. */
+  async #remember<T>(
+    presented: readonly unknown[],
+    work: (refusals: Refusals, key: string) => T | Promise<T>,
+  ): Promise<T | undefined> {
     const { key } = await this.#name()
     // Not of the fingerprint, which is stored beside it: who knows no secret cannot guess what was presented.
-    return `${key}.refused.${await hashOf(key, this.#context.identity.secrets, presented)}`
+    const own = await hashOf(key, this.#context.identity.secrets, presented)
+    return this.#try<T | undefined>(
+      async ({ refusals }) => work(refusals, `${key}.refused.${own}`),
+      undefined,
+    )
   }
 
   async #try<T>(work: (stores: Stores) => Promise<T>, otherwise: T): Promise<T> {

@@ -10,6 +10,7 @@ import { ServerClock } from '../server-clock.ts'
 import type { SessionEntry } from '../session-entry.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { SessionStore } from './session-store.ts'
+import { createStoredRefusals } from './refusals.ts'
 import { SharedSession } from './shared-session.ts'
 
 const nowMs = Date.parse('2026-11-22T12:00:00Z')
@@ -38,14 +39,15 @@ beforeEach(() => {
 })
 
 function sharingOf(grant: Grant = clientCredentials, own: SessionStore = store): SharedSession {
+  const serverClock = new ServerClock(clock)
   return new SharedSession({
     store: own,
-    refusals: own,
+    refusals: createStoredRefusals(own, { clock, serverClock }),
     identity: { parts: ['APP'], secrets: ['s'] },
     grant,
     policies: undefined,
     clock,
-    serverClock: new ServerClock(clock),
+    serverClock,
     emit: (event) => events.push(event),
     redact: String,
   })

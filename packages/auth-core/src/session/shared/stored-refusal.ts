@@ -20,7 +20,8 @@ const isStoredRefusal = shapeOf({
   aheadMs: number,
 })
 
-interface Clocks {
+/** What moments of a refusal are told by. */
+export interface RefusalClocks {
   clock: Clock
   serverClock: ServerClock
 }
@@ -45,7 +46,7 @@ export function encodeRefusal({ error, count, retryAtMs }: LastFailure, aheadMs:
 /** The refusal of a stored text, or `undefined` where it is none of this version. */
 export function decodeRefusal(
   stored: string | null,
-  { clock, serverClock }: Clocks,
+  { clock, serverClock }: RefusalClocks,
 ): LastFailure | undefined {
   const refusal = parseJsonObject(stored ?? '')
   if (!isStoredRefusal(refusal)) return undefined

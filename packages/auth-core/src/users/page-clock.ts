@@ -1,4 +1,4 @@
-import { type Clock, createSystemTime } from '@santedb/auth-core/users'
+import { type Clock, createSystemTime } from '../session/clock.ts'
 
 /** The browser's clock. A page has nothing to keep alive, so that timers for later are set like any other. */
 export function createPageClock(): Clock {

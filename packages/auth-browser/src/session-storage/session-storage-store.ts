@@ -6,7 +6,8 @@ import type { SessionStore } from '@santedb/auth-core/users'
  *
  * @example
  * ```ts
- * import { createAuth, createSessionStorageStore } from '@santedb/auth-browser/direct'
+ * import { createAuth } from '@santedb/auth-browser/direct'
+ * import { createSessionStorageStore } from '@santedb/auth-browser/session-storage'
  *
  * export const auth = createAuth({
  *   root: 'https://icdr.example.org:8443',

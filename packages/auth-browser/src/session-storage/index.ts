@@ -1,0 +1,1 @@
+export { createSessionStorageStore } from './session-storage-store.ts'
