@@ -4,7 +4,7 @@ import { decodeProtectedHeader } from 'jose'
 import { sendRequests } from './send-requests.ts'
 import type { Subject } from './subjects.ts'
 
-const WARM_UP_REQUESTS = process.argv.includes("--quick") ? 100 : 10_000
+const WARM_UP_REQUESTS = process.argv.includes('--quick') ? 100 : 10_000
 const WARM_UP_MS = 500
 
 /** A server that has been started, and what was measured of it. */

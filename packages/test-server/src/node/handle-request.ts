@@ -48,9 +48,9 @@ function handleByFetch(server: TestServerNode, hostname: string): RequestListene
     },
     { hostname, overrideGlobalObjects: false },
   )
-  return (incoming, outgoing) => {
-    if (isHost(incoming.headers.host)) return listener(incoming, outgoing)
-    outgoing.writeHead(400, { 'content-type': 'text/html', connection: 'close' }).end(INVALID_HOST)
+  return async (incoming, outgoing) => {
+    if (isHost(incoming.headers.host)) await listener(incoming, outgoing)
+    else outgoing.writeHead(400, { 'content-type': 'text/html', connection: 'close' }).end(INVALID_HOST)
   }
 }
 

@@ -228,9 +228,9 @@ test.for(['999.999.999.999', 'a b', '[::1', 'a:99999'])(
   'answers 400 to the host %s, of which there is no address',
   async (host) => {
     await using listener = await listen(createTestServer({ generation: 3 }))
-    for (const request of ['GET /auth/jwks', 'POST /auth/oauth2_token']) {
+    for (const line of ['GET /auth/jwks', 'POST /auth/oauth2_token']) {
       const socket = connect(listener.port, '127.0.0.1')
-      socket.write(`${request} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+      socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
       expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*Invalid host/)
     }
   },
