@@ -54,6 +54,8 @@ export class SessionKeeper {
   #entry: SessionEntry | undefined
   #failure: LastFailure | undefined
   #usedSinceObtained = false
+  /** How many renewals were begun. */
+  #begun = 0
   /** How many callers joined a renewal since a session was last granted. */
   #joins = 0
   #crowd: { work: Promise<void>; deadlineMs: number; wait: Promise<void> } | undefined
@@ -81,14 +83,13 @@ export class SessionKeeper {
         if (decision.renewBy) void this.#fly()
         return this.#session
       }
-      const isFirstWait = deadlineMs === undefined
+      const begunBefore = !deadlineMs && this.#begun
       deadlineMs ??= Math.ceil(clock.now()) + (wait.leftMs ?? timeoutMs)
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      let begins = false
-      const work = this.#fly(delayMs, () => (begins = true))
-      if (isFirstWait && !begins) this.#joins += 1
+      const work = this.#fly(delayMs)
+      if (this.#begun === begunBefore) this.#joins += 1
       await (wait.signal ? this.wait(work, wait, limitMs) : this.#waitInCrowd(work, deadlineMs, limitMs))
       wait.leftMs = deadlineMs - clock.now()
     }
@@ -147,9 +148,9 @@ export class SessionKeeper {
   }
 
   /** Joins the renewal that is under way, or begins one. */
-  #fly(delayMs?: number, onBegin?: () => void): Promise<void> {
+  #fly(delayMs?: number): Promise<void> {
     return this.#context.flight(() => {
-      onBegin?.()
+      this.#begun += 1
       return this.#renew(delayMs).finally(() => this.#schedule())
     })
   }
