@@ -220,5 +220,5 @@ export class SharedSession implements Sharing {
 }
 
 function storeTimeout(): Error {
-  return new Error(`The store did not answer within ${storeLimitMs} ms.`)
+  return new Error('The store did not answer in time.')
 }
