@@ -174,6 +174,10 @@ const tokenRequests: Case[] = [
     { exchanges: [granted(1), granted(20, 'b')], kills: [killed(18, 19)] },
   ],
   [
+    'one of a process that was killed while it was given a session',
+    { exchanges: [granted(18.1), granted(20, 'b')], kills: [killed(18, 19)] },
+  ],
+  [
     'one of a process that was killed while its session was in a store',
     { exchanges: [granted(1), granted(20, 'b')], kills: [killed(18, 19)] },
     withoutReason,

@@ -49,7 +49,8 @@ const burstGapMs = 3000
  * resources refused them for so long, that the client took the service for one that refuses every session. It tries again
  * after a second, and after twice as long each time: no later than after twice the time that it went on, and a second.
  */
-function refusalsLastUntil({ untilMs: nowMs }: Call, { endings, troubles }: View): number {
+function refusalsLastUntil({ untilMs: nowMs }: Call, view: View): number {
+  const { endings, troubles } = view
   const refusing = troubles.filter(({ strikes }) => strikes !== 'sign-in')
   const before = [...endings, ...refusing]
     .filter(({ fromMs }) => fromMs <= nowMs)
@@ -59,7 +60,8 @@ function refusalsLastUntil({ untilMs: nowMs }: Call, { endings, troubles }: View
   let firstMs = last.fromMs
   let count = 0
   for (const { fromMs, untilMs } of before) {
-    if (untilMs < firstMs - burstGapMs) break
+    const gapMs = burstGapMs + stalledDuring({ fromMs: untilMs, untilMs: firstMs }, view)
+    if (untilMs < firstMs - gapMs) break
     firstMs = Math.min(firstMs, fromMs)
     count += 1
   }

@@ -58,8 +58,8 @@ function reasonFor(
   )
   // Before it is in the store the others know nothing of it.
   const isLost = kills.some(
-    ({ fromMs }) =>
-      fromMs >= held.fromMs &&
+    ({ fromMs, untilMs }) =>
+      untilMs >= held.fromMs &&
       fromMs <= request.fromMs &&
       (!isShared(identity) || fromMs < held.untilMs + 1000),
   )
