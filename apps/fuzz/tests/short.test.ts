@@ -1,12 +1,17 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { runCampaign } from '../src/engine/campaign.ts'
 import { readFound } from '../src/engine/found.ts'
+import { provideFolder } from '../src/engine/temporary-folder.ts'
 import { targets } from '../src/targets/index.ts'
 
 const found = fileURLToPath(new URL('../found', import.meta.url))
 const runs = 150
+
+const provided = provideFolder()
+Object.assign(process.env, provided.environment)
+afterAll(() => provided.remove())
 
 test.for(targets.map((target) => [target.name, target] as const))(
   '%s has no fault with all that was one once, and some more',

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { CampaignOptions, CampaignReport } from './campaign.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { Json } from './json.ts'
+import { provideFolder } from './temporary-folder.ts'
 
 /** What is to be done in a thread of its own. */
 export interface SuperviseOptions extends Pick<
@@ -64,12 +65,14 @@ function runWorker(
 ): Promise<{ report: CampaignReport; stuck?: FoundFault }> {
   const { hangAfterMs = usualHangAfterMs } = options
   const heartbeat = new Heartbeat()
+  const folder = provideFolder()
   const order: WorkerOrder = { ...options, buffer: heartbeat.buffer }
   const worker = new Worker(new URL('worker.ts', import.meta.url), {
     workerData: order,
     resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    env: { ...process.env, ...folder.environment },
   })
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<{ report: CampaignReport; stuck?: FoundFault }>((resolve, reject) => {
     let lastBeats = 0
     let quietMs = 0
     const stop = (kind: string, message: string) => {
@@ -92,5 +95,10 @@ function runWorker(
       resolve({ report: message.report })
     })
     worker.on('error', (error) => stop('crash', error instanceof Error ? error.message : String(error)))
+  })
+  // Not before the thread is gone, which may be writing there.
+  return ended.finally(async () => {
+    await worker.terminate()
+    folder.remove()
   })
 }

@@ -1,22 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAuthFromEnvironment, isAuthError, readConfiguration } from '@santedb/auth-node'
 import { isObject, type Json, member, nodesOf } from '../engine/json.ts'
 import type { Target } from '../engine/target.ts'
+import { temporaryFolder } from '../engine/temporary-folder.ts'
 import { textOf } from '../mutation/forms.ts'
 import { canaries, checkSecrecy } from './support/canaries.ts'
 import { assertShape, attempt } from './support/check.ts'
-
-let directory: string | undefined
-
-function pathOf(name: string): string {
-  if (!directory) {
-    directory = mkdtempSync(join(tmpdir(), 'santedb-auth-fuzz-'))
-    process.on('exit', () => rmSync(directory ?? '', { recursive: true, force: true }))
-  }
-  return join(directory, name)
-}
 
 /** Environments and configuration files of a program on Node.js. */
 export const configurationTarget: Target = {
@@ -98,7 +88,8 @@ export const configurationTarget: Target = {
         .map(([name, value]): [string, string] => [name, textOf(value)]),
     )
     const content = member(input, 'file')
-    const file = content === undefined || content === null ? undefined : pathOf('configuration.json')
+    const file =
+      content === undefined || content === null ? undefined : join(temporaryFolder(), 'configuration.json')
     // The names of options are told, and who writes a secret for one has told it.
     if (namesOf(member(input, 'environment'), parse(textOf(content))).some((it) => it.includes('canary')))
       return

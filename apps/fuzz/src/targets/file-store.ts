@@ -1,26 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFileStore } from '@santedb/auth-node/file-store'
 import { type Json, member } from '../engine/json.ts'
 import { Fault, type Target } from '../engine/target.ts'
+import { temporaryFolder } from '../engine/temporary-folder.ts'
 import { textOf } from '../mutation/forms.ts'
 import { assertShape } from './support/check.ts'
 
 const key = 'santedb-auth.key'
 const encryptionKey = Buffer.alloc(32, 7).toString('base64')
 const value = JSON.stringify({ version: 1, accessToken: 'token' })
-
-let directory: string | undefined
-
-/** Made when it is first needed, and taken away when the process ends. */
-function directoryOf(): string {
-  if (directory) return directory
-  directory = mkdtempSync(join(tmpdir(), 'santedb-auth-fuzz-'))
-  process.on('exit', () => rmSync(directory ?? '', { recursive: true, force: true }))
-  return directory
-}
 
 /** Files of the file store, in clear and encrypted, with a checksum that is right again after each change or not. */
 export const fileStoreTarget: Target = {
@@ -32,7 +22,7 @@ export const fileStoreTarget: Target = {
       { kind: 'clear', text: JSON.stringify({ version: 1, untilMs: 9e15, text: value }) },
     ]
     for (const kind of ['clear', 'encrypted']) {
-      const path = join(directoryOf(), `seed-${kind}`)
+      const path = join(temporaryFolder(), `seed-${kind}`)
       mkdirSync(path, { mode: 0o700, recursive: true })
       await storeOf(kind, path).set(key, value, 1e12)
       const file = readdirSync(path).find((it) => it.endsWith('.entry')) ?? ''
@@ -43,7 +33,7 @@ export const fileStoreTarget: Target = {
   },
   async run(input) {
     const kind = textOf(member(input, 'kind'))
-    const path = join(directoryOf(), 'entries')
+    const path = join(temporaryFolder(), 'entries')
     mkdirSync(path, { mode: 0o700, recursive: true })
     const name = createHash('sha256').update(key).digest('hex').slice(0, 40)
     const text = textOf(member(input, 'text'))

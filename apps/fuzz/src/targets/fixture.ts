@@ -1,22 +1,12 @@
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTestServer, TestServerOptionsError } from '@santedb/test-server'
 import { readFixture } from '@santedb/test-server/node'
 import type { Json } from '../engine/json.ts'
 import { Fault, type Target } from '../engine/target.ts'
+import { temporaryFolder } from '../engine/temporary-folder.ts'
 import { textOf } from '../mutation/forms.ts'
 import { program, root, users } from './support/program.ts'
-
-let path: string | undefined
-
-function fileOf(): string {
-  if (path) return path
-  const directory = mkdtempSync(join(tmpdir(), 'santedb-auth-fuzz-'))
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
-  path = join(directory, 'fixture.json')
-  return path
-}
 
 /** Fixture files of the test server, and the server that comes of them. */
 export const fixtureTarget: Target = {
@@ -61,7 +51,7 @@ export const fixtureTarget: Target = {
     ]
   },
   async run(input) {
-    const file = fileOf()
+    const file = join(temporaryFolder(), 'fixture.json')
     writeFileSync(file, textOf(input))
     let server
     try {
