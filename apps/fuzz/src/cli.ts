@@ -19,6 +19,8 @@ interface Row extends CampaignReport {
   }[]
 }
 
+// So that what lies about is tidied up.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 process.exitCode = await main()
 
 async function main(): Promise<number> {

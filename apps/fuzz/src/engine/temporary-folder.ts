@@ -11,11 +11,16 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Makes a temporary folder, for an environment that has it; to be removed in the end. */
+/** Makes a temporary folder, for an environment that has it; to be removed in the end, or when the process exits. */
 export function provideFolder(): { environment: Record<string, string>; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'santedb-auth-fuzz-'))
+  const removeNow = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeNow)
   return {
     environment: { [variable]: folder },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      process.off('exit', removeNow)
+      removeNow()
+    },
   }
 }
