@@ -18,8 +18,9 @@ import { readTarget } from './target.ts'
 import { type GatewayWorld, systemClock } from './world.ts'
 
 /**
- * Answers requests in SanteDB's place: a fetch handler, for `Deno.serve(gateway)`, `Bun.serve({ fetch: gateway })`, or
- * a Worker's `fetch`. The second argument is what the runtime gives besides. It never throws.
+ * Answers requests in SanteDB's place: a fetch handler, for `Deno.serve(gateway)`,
+ * `Bun.serve({ fetch: gateway, idleTimeout: 60 })` (Bun hangs up after ten seconds otherwise), or a Worker's `fetch`.
+ * The second argument is what the runtime gives besides. It never throws.
  */
 export type Gateway = (request: Request, context?: object) => Promise<Response>
 
