@@ -54,6 +54,19 @@ test('answers 400 to bytes that are no HTTP', async () => {
   expect(String(data)).toMatch(/^HTTP\/1\.1 400 /)
 })
 
+test('drops connections too on which a TLS handshake has begun and not ended', async () => {
+  const tls = await createCertificateAuthority()
+  const listener = await listen(createTestServer({ generation: 3 }), { tls })
+  const socket = connect(listener.port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.on('error', () => {})
+  const ended = new Promise((resolve) => socket.once('close', resolve))
+  // The first bytes of a ClientHello.
+  socket.write(Uint8Array.of(0x16, 0x03, 0x01))
+  await listener.close()
+  await ended
+})
+
 test('drops open connections when it is closed, and can be closed twice', async () => {
   const listener = await listen(createTestServer({ generation: 2 }))
   const response = await fetch(`${listener.root}/auth/session`)

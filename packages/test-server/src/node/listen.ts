@@ -1,5 +1,6 @@
 import { type RequestListener, type Server, createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { CertificateAuthority } from '../tokens/certificate-authority.ts'
 import type { TestServerNode } from '../server.ts'
 import { answerPing } from './answer-ping.ts'
@@ -44,6 +45,11 @@ export async function listen(server: TestServerNode, options: ListenOptions = {}
   const { port: wantedPort = 0, hostname = DEFAULT_HOSTNAME, tls } = options
   const http = await createListener(handleRequest(server, hostname), hostname, tls)
   http.on('clientError', answerPing(server))
+  const connections = new Set<Socket>()
+  http.on('connection', (connection) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(wantedPort, hostname, () => {
@@ -53,7 +59,7 @@ export async function listen(server: TestServerNode, options: ListenOptions = {}
   })
   const address = http.address()
   const port = typeof address === 'object' && address ? address.port : wantedPort
-  const close = (): Promise<void> => stop(http)
+  const close = (): Promise<void> => stop(http, connections)
   return { root: rootOf(tls ? 'https' : 'http', hostname, port), port, close, [Symbol.asyncDispose]: close }
 }
 
@@ -82,10 +88,11 @@ function rootOf(scheme: 'http' | 'https', hostname: string, port: number): strin
   return `${scheme}://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
 }
 
-async function stop(http: Server): Promise<void> {
+// `closeAllConnections` knows none on which the TLS handshake has not ended, and the server would wait two minutes for it.
+async function stop(http: Server, connections: ReadonlySet<Socket>): Promise<void> {
   if (!http.listening) return
   await new Promise<void>((resolve) => {
     http.close(() => resolve())
-    http.closeAllConnections()
+    for (const connection of connections) connection.destroy()
   })
 }
