@@ -17,9 +17,24 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// Chromium breaks off what it loads when a network appears or goes ("ERR_NETWORK_CHANGED"), and each container has one. So
+// the tests in which containers come and go are over before those with a browser begin; the console's containers stay.
+const consoles = ['tests/console-icdr-*.test.ts', 'tests/runtimes.test.ts', 'tests/fleets.test.ts']
+const browsers = ['direct-*', 'docs-site', 'gateway-page', 'server-in-browser', 'server-page'].map(
+  (name) => `tests/${name}.test.ts`,
+)
+const groups = [
+  { name: 'programs', include: ['tests/**/*.test.ts'], exclude: [...consoles, ...browsers] },
+  { name: 'pages', include: browsers },
+  { name: 'runtimes', include: consoles },
+]
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
+    projects: groups.map((group, groupOrder) => ({
+      extends: true,
+      test: { ...group, sequence: { groupOrder } },
+    })),
     globalSetup: ['tests/support/shared-host.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
