@@ -92,12 +92,12 @@ test.concurrent('the alarm renews the session ahead of its end, also of an objec
 })
 
 test.concurrent('a session that nobody wanted since it was renewed is left to lapse, and nothing is kept of it', async () => {
-  await using served = await startServer({ sessionLengthSeconds: 4 })
+  await using served = await startServer({ sessionLengthSeconds: 8 })
   await using workerd = await startWithObjects(served)
   await workerd.act('another')
   const object = await findObject(workerd)
   await expect
-    .poll(async () => (await workerd.act('countStored', { object })).value, { timeout: 15_000 })
+    .poll(async () => (await workerd.act('countStored', { object })).value, { timeout: 25_000 })
     .toBe(0)
   served.server.expectTokenRequests(2)
   expect(await workerd.act('alarmAtMs', { object })).toEqual({ value: null })
