@@ -64,7 +64,7 @@ test('drops connections too on which a TLS handshake has begun and not ended', a
   // The first bytes of a ClientHello.
   socket.write(Uint8Array.of(0x16, 0x03, 0x01))
   await listener.close()
-  await ended
+  await expect(ended).resolves.toBeDefined()
 })
 
 test('drops open connections when it is closed, and can be closed twice', async () => {
