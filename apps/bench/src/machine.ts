@@ -30,7 +30,8 @@ export function readCircumstances(): Circumstances {
     machine: cpus()[0]?.model ?? 'unknown processor',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
+    // Without what the maker of the kernel adds to its version.
+    system: `${type()} ${release().replace(/-.*/, '')}`,
     runtimes: {
       'Node.js': process.versions.node,
       Deno: programVersion('deno'),
