@@ -1,5 +1,5 @@
 import { createScriptedFetch } from '@santedb/auth-core/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { gatewayOrigin, openGateway, partnerKey } from '../testing/open-gateway.test-support.ts'
 import { key, partners, routes } from '../testing/partner-routes.test-support.ts'
 
@@ -126,11 +126,14 @@ describe('failures', () => {
   })
 
   test('a service that cannot be reached is told as such', async () => {
+    // The first pause before another attempt is a quarter of a second then.
+    const random = vi.spyOn(Math, 'random').mockReturnValue(1)
+    onTestFinished(() => random.mockRestore())
     const { call } = openGateway({
       routes,
       fetch: () => Promise.reject(new TypeError('no route to host')),
-      // Shorter than the pause before another attempt, and far longer than one takes.
-      timeoutMs: 500,
+      // Shorter than that pause, and far longer than an attempt takes.
+      timeoutMs: 200,
     })
     expect((await call('/fhir/metadata')).status).toBe(502)
     expect((await call('/echo', { headers: key })).status).toBe(502)
