@@ -17,7 +17,7 @@ const highestLatencyRatio = 1.2
 /** What a load comes to: as many requests as go through, and how long one takes while the machine is not busy. */
 export async function measureLoad(
   load: Load,
-  workers: RunningWorkers,
+  workers: Pick<RunningWorkers, 'portOf'>,
   { warmUpMs, roundMs, rounds }: Thoroughness,
 ): Promise<Row[]> {
   const send = (name: Name, durationMs: number, restMs?: number) =>
