@@ -1,11 +1,12 @@
 import { EXAMPLE_APPLICATION, EXAMPLE_DEVICE } from '@santedb/test-server'
 import { type Bench, compare, type Row } from '../bench.ts'
+import { bundleWorker } from '../bundle-worker.ts'
 import { processRuntimes } from '../machine.ts'
 import { median } from '../median.ts'
 import { startService } from '../service/start-service.ts'
 import type { Settings } from './by-hand.ts'
 import { startProcess, type Start } from './start-process.ts'
-import { bundleWorker, startWorker } from './start-worker.ts'
+import { startWorker } from './start-worker.ts'
 
 const mostTimes = 1.2
 const byHand = 'by hand'
@@ -43,7 +44,10 @@ export const bench: Bench = async ({ quick, rounds = quick ? 1 : 21, progress })
     rows.push(...toRows(runtime, taken))
   }
   progress('workerd')
-  const workers = { ours: await bundleWorker('our'), hand: await bundleWorker('hand') }
+  const workers = {
+    ours: await bundleWorker(new URL('programs/our-worker.ts', import.meta.url)),
+    hand: await bundleWorker(new URL('programs/hand-worker.ts', import.meta.url)),
+  }
   const ms: Record<keyof typeof workers, number[]> = { ours: [], hand: [] }
   for (let round = 0; round < Math.ceil(rounds / 2); round += 1) {
     for (const name of inTurn(['ours', 'hand'] as const, round)) {

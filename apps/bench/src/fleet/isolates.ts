@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url'
 import { EXAMPLE_APPLICATION } from '@santedb/test-server'
-import { build } from 'esbuild'
 import { Miniflare, type WorkerOptions } from 'miniflare'
+import { bundleWorker } from '../bundle-worker.ts'
 import { startSanteDb } from '../santedb/start-santedb.ts'
 import { type Fleet, type Plan, sum } from './fleet.ts'
 import { makeCalls } from './make-calls.ts'
@@ -12,7 +11,7 @@ const keeper = 'isolate-0'
 export async function measureIsolates(plan: Plan, tokenRequestMs: number): Promise<Fleet> {
   const { sessionSeconds } = plan
   using santeDb = await startSanteDb({ tokenRequestMs, sessionSeconds })
-  const contents = await bundle()
+  const contents = await bundleWorker(new URL('programs/worker.ts', import.meta.url))
   const names = Array.from({ length: plan.members }, (_, number) => `isolate-${number}`)
   const workers = names.map((name): WorkerOptions => ({
     name,
@@ -47,17 +46,4 @@ export async function measureIsolates(plan: Plan, tokenRequestMs: number): Promi
   } finally {
     await miniflare.dispose()
   }
-}
-
-/** As Wrangler would deploy it. */
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('programs/worker.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:workers'],
-  })
-  return outputFiles[0]?.text ?? ''
 }

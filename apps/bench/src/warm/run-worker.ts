@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
+import { bundleWorker } from '../bundle-worker.ts'
 import { type Plan, takeTurns } from './rounds.ts'
 import type { Measured } from './run-process.ts'
 
@@ -8,7 +7,13 @@ import type { Measured } from './run-process.ts'
 export async function runWorker(root: string, plan: Plan): Promise<Measured> {
   const miniflare = new Miniflare({
     name: 'warm',
-    modules: [{ type: 'ESModule', path: 'worker.js', contents: await bundle() }],
+    modules: [
+      {
+        type: 'ESModule',
+        path: 'worker.js',
+        contents: await bundleWorker(new URL('programs/worker.ts', import.meta.url)),
+      },
+    ],
     compatibilityDate: '2026-06-01',
     bindings: { ROOT: root },
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
@@ -38,18 +43,4 @@ export async function runWorker(root: string, plan: Plan): Promise<Measured> {
   } finally {
     await miniflare.dispose()
   }
-}
-
-/** As Wrangler would deploy it. */
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('programs/worker.ts', import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:workers'],
-  })
-  return outputFiles[0]?.text ?? ''
 }
