@@ -42,38 +42,31 @@ export async function createAuthorizationUrl(
   options: AuthorizationOptions,
 ): Promise<{ url: URL; pending: PendingAuthorization }> {
   checkAuthorizationOptions(options)
-  const codeVerifier = generateRandomCodeVerifier()
-  return buildAuthorizationUrl(options, {
-    codeVerifier,
-    codeChallenge: await calculatePKCECodeChallenge(codeVerifier),
-    state: generateRandomState(),
-    nonce: generateRandomNonce(),
-  })
-}
-
-/** What nobody else can know of a sign-in, each a long random text, and the hash of the first (RFC 7636 section 4). */
-export interface AuthorizationSecrets {
-  readonly codeVerifier: string
-  readonly codeChallenge: string
-  readonly state: string
-  readonly nonce: string
-}
-
-/** Begins a sign-in whose options are known to be right. */
-function buildAuthorizationUrl(
-  options: AuthorizationOptions,
-  secrets: AuthorizationSecrets,
-): { url: URL; pending: PendingAuthorization } {
   const { dialect, policies = [], loginHint, language, issuer } = options
   const isIcdr2 = dialect === 'icdr2'
-  const url = writeUrl(endpointOf(options), options, secrets, {
-    scope: (isIcdr2 ? ['openid', ...policies] : policies).join(' '),
-    login_hint: isIcdr2 ? undefined : loginHint,
-    [dialect === 'icdr3' ? 'ui_locale' : 'ui_locales']: isIcdr2 ? undefined : language,
-  })
-  const { state, nonce, codeVerifier } = secrets
+  const codeVerifier = generateRandomCodeVerifier()
+  const codeChallenge = await calculatePKCECodeChallenge(codeVerifier)
+  const state = generateRandomState()
+  const nonce = generateRandomNonce()
+  const url = writeUrl(
+    endpointOf(options),
+    options,
+    { state, nonce, codeChallenge },
+    {
+      scope: (isIcdr2 ? ['openid', ...policies] : policies).join(' '),
+      login_hint: isIcdr2 ? undefined : loginHint,
+      [dialect === 'icdr3' ? 'ui_locale' : 'ui_locales']: isIcdr2 ? undefined : language,
+    },
+  )
   const redirectUri = String(options.redirectUri)
   return { url, pending: { state, nonce, codeVerifier, redirectUri, ...(issuer && { issuer }) } }
+}
+
+/** What of a sign-in's secrets goes into the address: long random texts, and the hash of the verifier (RFC 7636 section 4). */
+export interface AuthorizationSecrets {
+  readonly state: string
+  readonly nonce: string
+  readonly codeChallenge: string
 }
 
 /** The address that the user is sent to. */
