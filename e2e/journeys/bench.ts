@@ -48,13 +48,30 @@ export class ConsolePage {
     await within.getByRole('button', { name }).click()
   }
 
-  /** The latest call that a card shows, once it shows one that is later than `before`. */
+  /** What the call comes to that a card's button begins. */
   async callOnce(card: Locator): Promise<string> {
-    const rows = card.locator('.calls li')
-    const before = await rows.allInnerTexts()
+    const [outcome = ''] = await this.callEach([card])
+    return outcome
+  }
+
+  /** The same of several cards, whose calls are under way together. */
+  async callEach(cards: readonly Locator[]): Promise<string[]> {
+    const outcomes: (() => Promise<string>)[] = []
+    // One after the other: a page has one mouse, and two who press at once take it from each other.
+    for (const card of cards) outcomes.push(await this.#beginCall(card))
+    return Promise.all(outcomes.map((outcome) => outcome()))
+  }
+
+  async #beginCall(card: Locator): Promise<() => Promise<string>> {
+    // The list as a whole: its rows are replaced while they are read.
+    const calls = card.locator('.calls')
+    const before = await calls.innerText()
     await this.press('Call FHIR', card)
-    await expect.poll(() => rows.allInnerTexts(), { timeout: 45_000 }).not.toEqual(before)
-    return (await rows.first().innerText()).split('\n')[1] ?? ''
+    return async () => {
+      let shown = before
+      await expect.poll(async () => (shown = await calls.innerText()), { timeout: 45_000 }).not.toBe(before)
+      return shown.split('\n')[1] ?? ''
+    }
   }
 
   async fillIn(username: string, password: string): Promise<void> {
@@ -90,6 +107,7 @@ export async function visit(
     await page.locator('#bun').waitFor()
     await work(new ConsolePage(page), context)
   } catch (error) {
+    process.stderr.write(`${currentTestName}: the page shows\n${await textOf(page)}\n`)
     mkdirSync(ARTIFACTS, { recursive: true })
     const name = join(ARTIFACTS, currentTestName.replaceAll(/\W+/g, '-').slice(-120))
     await page.screenshot({ path: `${name}.png`, fullPage: true }).catch(() => undefined)
@@ -98,4 +116,11 @@ export async function visit(
   } finally {
     await context.close()
   }
+}
+
+function textOf(page: Page): Promise<string> {
+  return page
+    .locator('body')
+    .innerText()
+    .catch((error: unknown) => String(error))
 }
