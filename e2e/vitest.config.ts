@@ -2,7 +2,15 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // The longest first: what begins last must not end last.
-const longest = ['console-icdr-2', 'console-icdr-3', 'runtimes', 'fleets', 'container']
+const longest = [
+  'console-icdr-2',
+  'console-icdr-3',
+  'runtimes',
+  'fleets',
+  'docs-site',
+  'direct-tabs',
+  'container',
+]
 
 function placeOf({ moduleId }: TestSpecification): number {
   const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
@@ -18,15 +26,13 @@ class LongestFirst extends BaseSequencer {
 }
 
 // Chromium breaks off what it loads when a network appears or goes ("ERR_NETWORK_CHANGED"), and each container has one. So
-// the tests in which containers come and go are over before those with a browser begin; the console's containers stay.
-const consoles = ['tests/console-icdr-*.test.ts', 'tests/runtimes.test.ts', 'tests/fleets.test.ts']
-const browsers = ['direct-*', 'docs-site', 'gateway-page', 'server-in-browser', 'server-page'].map(
-  (name) => `tests/${name}.test.ts`,
-)
+// the tests in which containers come and go are over before those with a browser begin. The consoles' containers come with
+// the first of these, and stay; the other pages follow a minute later.
+const pages = ['console-icdr-*', 'direct-*', 'docs-site', 'gateway-page', 'server-in-browser', 'server-page']
+const later = [...pages, 'runtimes', 'fleets'].map((name) => `tests/${name}.test.ts`)
 const groups = [
-  { name: 'programs', include: ['tests/**/*.test.ts'], exclude: [...consoles, ...browsers] },
-  { name: 'pages', include: browsers },
-  { name: 'runtimes', include: consoles },
+  { name: 'programs', include: ['tests/**/*.test.ts'], exclude: later },
+  { name: 'runtimes', include: later },
 ]
 
 export default defineConfig({
