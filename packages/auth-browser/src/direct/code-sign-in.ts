@@ -68,6 +68,15 @@ export function takeAnswer(): ReceivedAnswer | undefined {
     window.close()
     return undefined
   }
-  const { pending, returnTo = '' }: Partial<Kept> = JSON.parse(kept ?? '{}')
+  const { pending, returnTo = '' } = parseKept(kept)
   return { answer: readCodeAnswer(url, pending), returnTo }
+}
+
+// Nothing where it cannot be read: then no sign-in was begun here.
+function parseKept(text: string | null): Partial<Kept> {
+  try {
+    return JSON.parse(text ?? '') ?? {}
+  } catch {
+    return {}
+  }
 }
