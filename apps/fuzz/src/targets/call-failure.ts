@@ -45,7 +45,7 @@ export const callFailureTarget: Target = {
     const { serverError, serverDescription } = outcome
     for (const text of [serverError, serverDescription]) {
       assertShape(
-        text === undefined || (typeof text === 'string' && text.length <= 500),
+        text === undefined || (typeof text === 'string' && text.length <= 600),
         'the words of the server are none',
       )
     }

@@ -158,7 +158,7 @@ test("the address of SanteDB's own page brings the user back to where they are",
 })
 
 const answering = (body: string, init: ResponseInit) => ({ fetch: async () => new Response(body, init) })
-const problem = (code: string) => JSON.stringify({ code, title: 'A title.', detail: 'A detail.' })
+const problem = (code: string, title = 'A title.') => JSON.stringify({ code, title, detail: 'A detail.' })
 
 describe('what fails', () => {
   test.for<[string, string, AuthOptions]>([
@@ -166,6 +166,8 @@ describe('what fails', () => {
     ['a page of HTML', 'invalid_response', answering('<html>', { status: 200 })],
     ['JSON of something else', 'invalid_response', answering('{"a":1}', { status: 200 })],
     ['a missing page', 'invalid_response', answering('not here', { status: 404 })],
+    ['a title of two lines', 'invalid_response', answering(problem('x', 'A\nB'), { status: 400 })],
+    ['a title without end', 'invalid_response', answering(problem('x', 'A'.repeat(301)), { status: 400 })],
     ['a broken proxy', 'server_error', answering('<html>', { status: 502 })],
     [
       'a gateway whose SanteDB is down',

@@ -27,7 +27,9 @@ export interface Rejection {
 /** The header that tells the gateway's own pages from forms and images of other sites. */
 export const pageHeader = 'x-santedb-page'
 
-const problem = v.object({ code: v.string(), title: v.string(), detail: v.optional(v.string()) })
+// A gateway's titles are short, and an error's message is to be one line of a log.
+const oneLine = v.pipe(v.string(), v.regex(/^\P{Cc}{1,300}$/u))
+const problem = v.object({ code: v.string(), title: oneLine, detail: v.optional(v.string()) })
 
 /**
  * Asks one of the gateway's endpoints: with `GET`, or with `POST` where there is something to say.

@@ -108,7 +108,7 @@ test.for<[string, BodyInit | null, string]>([
 test('of long words only the beginning is told', async () => {
   const auth = scripted(() => Response.json({ message: 'ab '.repeat(1000) }, { status: 500 }))
   expect(await failureOf(createApi(auth)('/x'))).toMatchObject({
-    serverDescription: 'ab '.repeat(1000).slice(0, 500),
+    serverDescription: `${'ab '.repeat(1000).slice(0, 299)}…`,
   })
 })
 

@@ -1,11 +1,10 @@
 import { FetchError, type FetchOptions, type FetchRequest } from 'ofetch'
 import { AuthError, isAuthError } from '../errors/auth-error.ts'
 import { networkError, resourceError, timeout } from '../errors/failures.ts'
+import { oneLine } from '../errors/one-line.ts'
 import { createRedactor } from '../errors/redact.ts'
 import { safeCause } from '../errors/safe-cause.ts'
 import { readFault } from './read-fault.ts'
-
-const maximumDescriptionCharacters = 500
 
 /** What of a call's options tells how it can fail. */
 export type CallSettings = Pick<FetchOptions, 'ignoreResponseError' | 'signal' | 'timeout'>
@@ -31,8 +30,8 @@ export function translateCallError(error: unknown, request: FetchRequest, settin
 /** The error for an answer that is no success, with what its body says. */
 export function resourceFailure(status: number, data: unknown): AuthError {
   const fault = readFault(data)
-  const serverError = fault?.word && shorten(fault.word)
-  const serverDescription = fault?.description && shorten(fault.description)
+  const serverError = fault?.word && oneLine(show(fault.word))
+  const serverDescription = fault?.description && oneLine(show(fault.description))
   const word = serverError ? `, ${serverError}` : ''
   const words = serverDescription ? `: "${serverDescription}"` : ''
   const summary = `The service refused or failed the call (HTTP ${status}${word})${words}.`
@@ -49,8 +48,4 @@ const redact = createRedactor([])
 // What follows the path of an address is a search for somebody, or a secret.
 function show(text: string): string {
   return redact(text.replaceAll(/(https?:\/\/[^\s"'?#]*)[?#][^\s"']*/gi, '$1'))
-}
-
-function shorten(text: string): string {
-  return show(text).slice(0, maximumDescriptionCharacters)
 }

@@ -1,7 +1,6 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { callbackRejected } from '../errors/failures.ts'
-
-const maximumDescriptionCharacters = 500
+import { oneLine } from '../errors/one-line.ts'
 
 /** What the token request needs. */
 export interface AuthorizationAnswer {
@@ -22,7 +21,7 @@ export function refused(
   redact: (text: string) => string,
   cause?: Error,
 ): AuthError {
-  const shown = (name: string) => redact(parameters.get(name) ?? '').slice(0, maximumDescriptionCharacters)
+  const shown = (name: string) => oneLine(redact(parameters.get(name) ?? ''))
   const serverError = shown('error')
   const serverDescription = shown('error_description')
   const summary = `The server refused the sign-in (${serverError}): "${serverDescription}".`

@@ -80,7 +80,7 @@ test.for([`state=${state}`, `error_detail=${state}`])(
     const error = await rejectionOf(parameters, pending)
     expect(error).toMatchObject({ code: 'callback_rejected', serverError: 'access_denied' })
     expect(error.serverDescription).toMatch(/^\[removed\] may not sign in/)
-    expect(error.serverDescription?.length).toBeLessThanOrEqual(500)
+    expect(error.serverDescription?.length).toBe(300)
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/nOnCe|pA7m0W/)
   },
 )

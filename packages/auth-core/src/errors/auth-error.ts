@@ -77,14 +77,11 @@ export class AuthError extends Error {
   /** Made by this library; there is no need to construct one outside tests. */
   constructor(failure: Failure, summary: string, { cause, ...facts }: AuthErrorDetails = {}) {
     super(`${summary} ${failure.meaning} ${failure.remedy}`, cause === undefined ? undefined : { cause })
-    Object.assign(this, failure, { summary }, Object.fromEntries(Object.entries(facts).filter(isKnown)))
+    const known = Object.entries(facts).filter(([, value]) => value !== undefined)
+    Object.assign(this, failure, { summary }, Object.fromEntries(known))
     // That it is there says all, and no printer shows it.
     Object.defineProperty(this, marker, {})
   }
-}
-
-function isKnown([, value]: [string, unknown]): boolean {
-  return value !== undefined
 }
 
 /**

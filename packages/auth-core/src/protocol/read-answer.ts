@@ -4,13 +4,11 @@ import { safeCause } from '../errors/safe-cause.ts'
 import type { RawAnswer } from './dialect.ts'
 import { parseJsonObject, readText } from './json-object.ts'
 
-const excerptCharacters = 120
-
 /** An answer, and what is to be known of it where it cannot be used. */
 export interface ReadAnswer extends RawAnswer {
   /** What it is instead, where it is no JSON object: its content type. */
   kind: string | undefined
-  /** The beginning of the body, without secrets. */
+  /** The beginning of the body, as `redact` shows it. */
   excerpt: string
   /** The answer's `Date`; not a number where it has none. */
   dateMs: number
@@ -28,14 +26,13 @@ export async function readAnswer(response: Response, redact: (text: string) => s
   const text = await readText(response).catch((error: unknown) => {
     throw new AuthError(networkError, 'The answer broke off.', { status, cause: safeCause(error, redact) })
   })
-  const shorten = (part: string) => redact(part).replaceAll(/\s+/g, ' ').slice(0, excerptCharacters)
   const dateMs = Date.parse(headers.get('date') ?? '')
   const body = parseJsonObject(text)
   return {
     status,
     body: body ?? {},
-    kind: body ? undefined : shorten(headers.get('content-type') ?? ''),
-    excerpt: shorten(text),
+    kind: body ? undefined : redact(headers.get('content-type') ?? ''),
+    excerpt: redact(text),
     dateMs,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), dateMs),
   }

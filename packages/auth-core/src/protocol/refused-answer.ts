@@ -21,8 +21,9 @@ export function refusedAnswer(
   redact: (text: string) => string,
 ): AuthError {
   const { error, error_description: description } = standard.body
-  const word = standard.status >= 400 && typeof error === 'string' ? redact(error) : undefined
-  const serverDescription = typeof description === 'string' ? redact(description) : undefined
+  const show = (said: unknown) => (typeof said === 'string' ? redact(said) : undefined)
+  const word = standard.status >= 400 ? show(error) : undefined
+  const serverDescription = show(description)
   const told = word === undefined ? undefined : grant.readRefusal?.(word, standard.body, redact)
   const what = word ?? kind
   const words = `(HTTP ${status}${what ? `, ${what}` : ''}): "${serverDescription ?? excerpt}"`

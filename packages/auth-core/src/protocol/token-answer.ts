@@ -11,13 +11,11 @@ export interface TokenAnswer {
   scope?: string | undefined
 }
 
-/** The token answer of a body that was brought into standard form; `undefined` where it is none. */
-export function parseTokenAnswer(body: JsonObject): TokenAnswer | undefined {
-  return isTokenAnswer(body) ? body : undefined
-}
-
-// One check, and none of the reasons: an answer that is none is shown as it came.
-function isTokenAnswer(body: JsonObject): body is JsonObject & TokenAnswer {
+/**
+ * Whether a body that was brought into standard form is a token answer. None of the reasons: an answer that is none is
+ * shown as it came.
+ */
+export function isTokenAnswer(body: JsonObject): body is JsonObject & TokenAnswer {
   const { access_token: accessToken, refresh_token, id_token, expires_in, scope } = body
   const areTexts = [refresh_token, id_token, scope].every((it) => typeof (it ?? '') === 'string')
   return areTexts && token(accessToken) && typeof (expires_in ?? 0) === 'number'

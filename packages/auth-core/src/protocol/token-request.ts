@@ -1,10 +1,11 @@
+import { oneLine } from '../errors/one-line.ts'
 import { createRedactor } from '../errors/redact.ts'
 import type { Credentials } from './dialect.ts'
 import type { Grant } from './grant.ts'
 import { readAnswer } from './read-answer.ts'
 import { refusedAnswer } from './refused-answer.ts'
 import type { Server, Transport } from './server.ts'
-import { parseTokenAnswer, type TokenAnswer } from './token-answer.ts'
+import { isTokenAnswer, type TokenAnswer } from './token-answer.ts'
 
 /** A token request as it is to be sent: to whom, by whom, for what. */
 export interface TokenForm {
@@ -37,15 +38,14 @@ export interface TokenRequest extends Omit<TokenForm, 'form'> {
 export async function requestToken(request: TokenRequest): Promise<TokenAnswer> {
   const { transport, server, grant, sendForm } = request
   const redactGrant = createRedactor(grant.secrets ?? [])
-  const redact = (text: string) => redactGrant(transport.redact(text))
+  const redact = (text: string) => oneLine(redactGrant(transport.redact(text)))
   const response = await sendForm({ ...request, form: { ...grant.parameters, ...scopeOf(request) } })
   const received = await readAnswer(response, redact)
   request.onDate(received.dateMs)
   const standard = server.dialect.standardize(received)
-  // oauth4webapi could check the answer too; docs/dependencies.md tells why it is left to parseTokenAnswer.
-  const answer = standard.status === 200 ? parseTokenAnswer(standard.body) : undefined
-  if (!answer) throw refusedAnswer(received, standard, grant, redact)
-  return answer
+  // oauth4webapi could check the answer too; docs/dependencies.md tells why it is left to isTokenAnswer.
+  if (standard.status === 200 && isTokenAnswer(standard.body)) return standard.body
+  throw refusedAnswer(received, standard, grant, redact)
 }
 
 function scopeOf({ grant, policies, server }: TokenRequest): { scope?: string } {

@@ -136,6 +136,27 @@ test.for<[string, number, string, AuthErrorCode]>([
   expect(error).toMatchObject({ code, status, serverError, serverDescription: description })
 })
 
+test.for([
+  [
+    'describes at length',
+    Response.json({ error: 'a word '.repeat(100), error_description: 'a\r\nb '.repeat(100_000) }),
+  ],
+  ['sends a long page', new Response('<p>\r\n'.repeat(100_000), html)],
+] as const)('a server that %s gets one line in a log', async ([, answer]) => {
+  const { message, serverError, serverDescription } = await failureOf(() => answer)
+  expect(message).toMatch(/granted no session/)
+  expect(message).not.toMatch(/[\r\n]/)
+  expect(message.length).toBeLessThan(1000)
+  for (const words of [serverError, serverDescription]) expect(words?.length ?? 0).toBeLessThanOrEqual(300)
+})
+
+test('a secret that stands where the words of the server are cut is removed first', async () => {
+  const { clientSecret } = documentedOptions
+  const error_description = 'a '.repeat(147) + clientSecret
+  const error = await failureOf(() => Response.json({ error: 'x', error_description }, { status: 400 }))
+  expect(error.serverDescription).not.toContain(clientSecret.slice(0, 4))
+})
+
 test('an answer that breaks off is an error of the network', async () => {
   const error = await failureOf(
     () =>
