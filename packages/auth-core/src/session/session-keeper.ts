@@ -54,8 +54,6 @@ export class SessionKeeper {
   #entry: SessionEntry | undefined
   #failure: LastFailure | undefined
   #usedSinceObtained = false
-  /** How many renewals were begun. */
-  #begun = 0
   /** How many callers joined a renewal since a session was last granted. */
   #joins = 0
   #crowd: { work: Promise<void>; deadlineMs: number; wait: Promise<void> } | undefined
@@ -83,13 +81,12 @@ export class SessionKeeper {
         if (decision.renewBy) void this.#fly()
         return this.#session
       }
-      const begunBefore = !deadlineMs && this.#begun
+      const isFirstWait = !deadlineMs
       deadlineMs ??= Math.ceil(clock.now()) + (wait.leftMs ?? timeoutMs)
       const limitMs = deadlineMs - clock.now()
       const delayMs = decision.do === 'wait' ? decision.untilMs - nowMs : 0
       if (this.#failure && (decision.do === 'fail' || delayMs >= limitMs)) throw this.#failure.error
-      const work = this.#fly(delayMs)
-      if (this.#begun === begunBefore) this.#joins += 1
+      const work = this.#fly(delayMs, isFirstWait)
       await (wait.signal ? this.wait(work, wait, limitMs) : this.#waitInCrowd(work, deadlineMs, limitMs))
       wait.leftMs = deadlineMs - clock.now()
     }
@@ -147,12 +144,15 @@ export class SessionKeeper {
     return { endedAtServer: await this.wait(ended, wait) }
   }
 
-  /** Joins the renewal that is under way, or begins one. */
-  #fly(delayMs?: number): Promise<void> {
-    return this.#context.flight(() => {
-      this.#begun += 1
+  /** Joins the renewal that is under way, or begins one. A caller is counted where it waits first. */
+  #fly(delayMs?: number, countsJoin = false): Promise<void> {
+    let isJoin = countsJoin
+    const work = this.#context.flight(() => {
+      isJoin = false
       return this.#renew(delayMs).finally(() => this.#schedule())
     })
+    if (isJoin) this.#joins += 1
+    return work
   }
 
   async #renew(delayMs?: number): Promise<void> {
