@@ -41,37 +41,6 @@ test('a clock that is an hour off', async () => {
   expect(exitCode).toBe(0)
 })
 
-test('a proxy that answers with HTML', async () => {
-  const { server, environment } = await openClinic({ generation: 3 })
-  server.trouble.sometimes({ probability: 1, effect: 'html' })
-  const { text, lastLine, exitCode } = await askDoctor(environment)
-  expect(lastLine).toBe("First cause: a proxy answers with a web page (HTML) in SanteDB's place")
-  expect(text).toContain('"Welcome Please sign in to the network"')
-  expect(exitCode).toBe(exitCodes.server)
-  server.expectTokenRequests(0)
-})
-
-test('a proxy that answers with HTML for the token endpoint alone', async () => {
-  const { server, environment } = await openClinic({ generation: 3 })
-  server.trouble.next({ endpoint: 'token', effect: 'html', times: 10 })
-  const { lastLine } = await askDoctor(environment)
-  expect(lastLine).toBe(
-    "First cause: what answers at the token endpoint is not SanteDB (a proxy's page, for one)",
-  )
-  server.expectTokenRequests(1)
-})
-
-test('a proxy that redirects', async () => {
-  const { server, environment } = await openClinic({ generation: 3 })
-  const location = 'https://portal.example.org/login?ticket=very-secret'
-  server.trouble.sometimes({ probability: 1, effect: 'redirect', location })
-  const { lastLine, output } = await askDoctor(environment)
-  expect(lastLine).toBe(
-    "First cause: a proxy redirects to https://portal.example.org in SanteDB's place (HTTP 307)",
-  )
-  expect(output).not.toContain('very-secret')
-})
-
 test.each(['/auth', '/santedb', '/santedb/auth/'])(
   'a root with %s at its end, where there is none',
   async (path) => {
@@ -172,73 +141,6 @@ test('discovery on an internal host', async () => {
   expect(exitCode).toBe(0)
 })
 
-test('a service that fails, hangs, or denies behind a session that was granted', async () => {
-  const { server, environment } = await openClinic({ generation: 3 })
-  server.trouble.next({ endpoint: 'resource', effect: 'status', status: 500 })
-  expect((await askDoctor(environment)).lastLine).toBe(
-    'First cause: the service at /fhir/Patient?_count=1 answers HTTP 500',
-  )
-  server.trouble.next({ endpoint: 'resource', effect: 'hang' })
-  expect((await askDoctor(environment)).lastLine).toBe(
-    'First cause: the service at /fhir/Patient?_count=1 does not answer (ETIMEDOUT)',
-  )
-  server.trouble.next({ endpoint: 'resource', effect: 'status', status: 401 })
-  expect((await askDoctor(environment)).lastLine).toBe(
-    'First cause: the service at /fhir/Patient?_count=1 does not accept the session (HTTP 401)',
-  )
-  expect((await askDoctor(environment, ['--path', '/nothing'])).output).toContain('There is no such service')
-  server.expectTokenRequests(4)
-})
-
-test('browsers of another origin, which SanteDB does not let call', async () => {
-  const { environment } = await openClinic({ generation: 3 })
-  const { lastLine, exitCode } = await askDoctor(environment, ['--origin', 'https://app.example.org/page'])
-  expect(lastLine).toBe('First cause: CORS: browsers do not let a page of https://app.example.org call')
-  expect(exitCode).toBe(0)
-})
-
-test.each([
-  ['that allows what is needed', 'Content-Type, Authorization', 'No fault was found.'],
-  ["with SanteDB's own settings", 'Content-Type,Accept-Encoding', 'First cause: CORS'],
-])('browsers, and a proxy %s', async (_, allowed, expected) => {
-  const { environment } = await openClinic(
-    { generation: 3 },
-    {
-      wrap: (response, { method }) =>
-        method === 'OPTIONS'
-          ? new Response(null, {
-              status: 204,
-              headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': allowed },
-            })
-          : withHeaders(response, { 'access-control-allow-origin': 'https://app.example.org' }),
-    },
-  )
-  const { lastLine } = await askDoctor(environment, ['--origin', 'https://app.example.org'])
-  expect(lastLine.startsWith(expected)).toBe(true)
-})
-
-test('a proxy that wants credentials of its own', async () => {
-  const { server, environment } = await openClinic(
-    { generation: 3 },
-    { wrap: () => new Response('who are you?', { status: 401 }) },
-  )
-  const { lastLine, exitCode } = await askDoctor(environment)
-  expect(lastLine).toBe('First cause: a proxy wants credentials of its own (HTTP 401)')
-  expect(exitCode).toBe(exitCodes.server)
-  server.expectTokenRequests(0)
-})
-
-test('a proxy that wants credentials of its own with the status that no fetch gives to anybody', async () => {
-  const { server, environment } = await openClinic(
-    { generation: 3 },
-    { wrap: () => new Response('who are you?', { status: 407 }) },
-  )
-  const { lastLine, exitCode } = await askDoctor(environment)
-  expect(lastLine).toBe('First cause: a proxy wants credentials of its own (HTTP 407)')
-  expect(exitCode).toBe(exitCodes.server)
-  server.expectTokenRequests(0)
-})
-
 test.each([
   ['120', 'It asks to be left alone for 120 seconds.'],
   ['Sun, 22 Nov 2026 08:59:35 GMT', 'It asks to be left alone until Sun, 22 Nov 2026 08:59:35 GMT.'],
@@ -267,49 +169,6 @@ test('a token endpoint that fails tells when it makes sense to ask again', async
   server.trouble.next({ endpoint: 'token', effect: 'status', status: 503, retryAfter: '120', times: 10 })
   const { text } = await askDoctor(environment)
   expect(text).toMatch(/The next request makes sense .*\(in (1|2) minutes?\)\./)
-})
-
-test.each([
-  ['SecurityException', 'does not accept the session (HTTP 403)'],
-  ['PolicyViolationException', 'policy denied: the session may not GET'],
-])('a service that refuses with a %s', async ($type, words) => {
-  const { environment } = await openClinic(
-    { generation: 3 },
-    {
-      wrap: (response, { url }) =>
-        url.includes('/fhir') ? Response.json({ $type }, { status: 403 }) : response,
-    },
-  )
-  const { lastLine } = await askDoctor(environment)
-  expect(lastLine).toContain(words)
-})
-
-test('a service that repeats the token in its fault', async () => {
-  const tokens: string[] = []
-  const { environment } = await openClinic(
-    { generation: 2 },
-    {
-      wrap: (response, { url, headers }) => {
-        if (!url.includes('/fhir')) return response
-        const token = headers.get('authorization')?.slice('Bearer '.length) ?? ''
-        tokens.push(token)
-        return Response.json({ $type: token }, { status: 403 })
-      },
-    },
-  )
-  const { output, exitCode } = await askDoctor(environment, ['--json'])
-  expect(exitCode).toBe(0)
-  expect(tokens).toHaveLength(1)
-  for (const token of tokens) expect(output).not.toContain(token.slice(0, 20))
-})
-
-test('a proxy that refuses the call of a service', async () => {
-  const { environment } = await openClinic(
-    { generation: 3 },
-    { wrap: (response, { url }) => (url.includes('/fhir') ? new Response('no', { status: 403 }) : response) },
-  )
-  const { lastLine } = await askDoctor(environment)
-  expect(lastLine).toBe('First cause: something before SanteDB refuses GET /fhir/Patient?_count=1 (HTTP 403)')
 })
 
 test('an iCDR 2.x that throttles whatever is asked', async () => {
