@@ -7,13 +7,13 @@ const removed = '[removed]'
 
 /** Removes the given secrets, and whatever looks like a token, from a text that is to be shown. */
 export function createRedactor(secrets: readonly (string | null | undefined)[]): (text: string) => string {
-  // The longest first: a secret can be a part of another one.
-  const spellings = secrets
-    .filter(Boolean)
-    .map(String)
-    .flatMap(spellingsOf)
-    .toSorted((a, b) => b.length - a.length)
   return (text) => {
+    // Worked out here, since most redactors see no text. The longest first: a secret can be a part of another one.
+    const spellings = secrets
+      .filter(Boolean)
+      .map(String)
+      .flatMap(spellingsOf)
+      .toSorted((a, b) => b.length - a.length)
     let shown = text
       .replace(textMember, (member, begin: string, name: string) =>
         secretName.test(name) ? begin + removed : member,

@@ -52,11 +52,19 @@ test.for([
 
 test('of an answer that is far too long only the beginning is looked at', async () => {
   const looks: number[] = []
-  await readAnswer(new Response('x'.repeat(1_000_001)), (text) => {
+  const { excerpt } = await readAnswer(new Response('x'.repeat(1_000_001)), (text) => {
     looks.push(text.length)
     return text
   })
+  expect(excerpt).toHaveLength(1_000_000)
   expect(Math.max(...looks)).toBe(1_000_000)
+})
+
+test('an answer that can be used is not searched for secrets', async () => {
+  const { body } = await readAnswer(new Response('{"access_token":"a"}'), () => {
+    throw new Error('searched')
+  })
+  expect(body).toEqual({ access_token: 'a' })
 })
 
 test.for<[Record<string, unknown>, boolean]>([

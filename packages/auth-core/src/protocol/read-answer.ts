@@ -9,7 +9,7 @@ export interface ReadAnswer extends RawAnswer {
   /** What it is instead, where it is no JSON object: its content type. */
   kind: string | undefined
   /** The beginning of the body, as `redact` shows it. */
-  excerpt: string
+  readonly excerpt: string
   /** The answer's `Date`; not a number where it has none. */
   dateMs: number
   /** How long the server asks to be left alone. */
@@ -32,7 +32,10 @@ export async function readAnswer(response: Response, redact: (text: string) => s
     status,
     body: body ?? {},
     kind: body ? undefined : redact(headers.get('content-type') ?? ''),
-    excerpt: redact(text),
+    // Few look at it, and to look for secrets takes time.
+    get excerpt() {
+      return redact(text)
+    },
     dateMs,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), dateMs),
   }
