@@ -1,7 +1,18 @@
 import { AuthError } from '../errors/auth-error.ts'
 import { invalidOptions, unsupported } from '../errors/failures.ts'
 
-/** What a client may claim about the session that it asks for. SanteDB checks and keeps it. */
+/**
+ * What a client may claim about the session that it asks for. SanteDB checks it, and keeps it with the session. A claim
+ * that the server's generation has no name for fails with `unsupported`.
+ *
+ * @example
+ * ```ts
+ * import { type ClientClaims, password } from '@santedb/auth-core'
+ *
+ * const claims: ClientClaims = { facility: 'e7d2f4f6-0f2b-4a5d-9b7e-3f1c2a6d8e90', language: 'fr' }
+ * export const grant = password({ username: 'allison', password: 'the password of the user', claims })
+ * ```
+ */
 export interface ClientClaims {
   /** Asks for overridden policies ("break the glass"). Only its presence counts, so `false` cannot be sent. */
   override?: true

@@ -1,4 +1,17 @@
-/** Time, as an option: a test moves it by hand, see `@santedb/auth-core/testing`. */
+/**
+ * Time, as an option: what tells when a session ends, and when it is renewed. A test moves it by hand.
+ *
+ * @example
+ * ```ts
+ * import { createAuth } from '@santedb/auth-core'
+ * import { VirtualClock } from '@santedb/auth-core/testing'
+ *
+ * const clock = new VirtualClock() // a `Clock` that stands still until it is moved
+ * const auth = createAuth({ root: 'https://icdr.example.org:8443', clientId: 'EXAMPLE_APPLICATION', clock })
+ * await auth.session()
+ * await clock.advance(3_600_000) // an hour later
+ * ```
+ */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

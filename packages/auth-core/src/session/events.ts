@@ -33,5 +33,19 @@ export type AuthEvent =
   /** The store failed; the session goes on in memory. */
   | { type: 'store_failed'; error: unknown }
 
-/** Receives every {@link AuthEvent}. What it throws is ignored: watching changes nothing. */
+/**
+ * Receives every {@link AuthEvent}, at once and one after the other. What it throws is ignored: watching changes
+ * nothing. A promise that it gives is neither awaited nor caught.
+ *
+ * @example
+ * ```ts
+ * import { type AuthObserver, createAuth } from '@santedb/auth-core'
+ *
+ * const onEvent: AuthObserver = (event) => {
+ *   if (event.type === 'retry') console.warn(event.error.message, 'again at', event.retryAt)
+ *   if (event.type === 'session_rejected') console.error(event.error.message)
+ * }
+ * export const auth = createAuth({ root: 'https://icdr.example.org:8443', clientId: 'EXAMPLE_APPLICATION', onEvent })
+ * ```
+ */
 export type AuthObserver = (event: AuthEvent) => void

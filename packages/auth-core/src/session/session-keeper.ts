@@ -13,9 +13,23 @@ import type { Sharing } from './sharing.ts'
 import type { TokenSource } from './token-source.ts'
 import { sleep, waitFor } from './wait.ts'
 
-/** How long a caller is ready to wait. */
+/**
+ * What ends the wait of one caller before the option `timeoutMs` does.
+ *
+ * @example
+ * ```ts
+ * import type { Auth, WaitOptions } from '@santedb/auth-core'
+ *
+ * declare const auth: Auth
+ * const wait: WaitOptions = { signal: AbortSignal.timeout(2000) }
+ * const session = await auth.session(wait)
+ * ```
+ */
 export interface WaitOptions {
-  /** Ends this caller's wait, and nobody else's. */
+  /**
+   * Ends this caller's wait, and nobody else's: the caller is given the signal's own reason, and the token request goes
+   * on.
+   */
   signal?: AbortSignal | undefined
 }
 

@@ -4,16 +4,19 @@ import type { SessionStore } from './session-store.ts'
 const fewEntries = 100
 
 /**
- * A store in this process's memory. Give one to several `createAuth` to let them share sessions; each has one of
- * its own otherwise.
+ * A store in this process's memory. Give one to several `createAuth` with the same options to let them share one
+ * session; each keeps its own otherwise.
  *
- * @param clock What leases end by; the runtime's own time, which nobody sets, where it is left out.
+ * @param clock By which entries and leases end; the runtime's own monotonic time where it is left out.
  *
  * @example
  * ```ts
- * import { createMemoryStore } from '@santedb/auth-core'
+ * import { createAuth, createMemoryStore } from '@santedb/auth-core'
  *
- * export const store = createMemoryStore()
+ * const program = { root: 'https://icdr.example.org:8443', clientId: 'EXAMPLE_APPLICATION' }
+ * const store = createMemoryStore()
+ * export const forOrders = createAuth({ ...program, store })
+ * export const forReports = createAuth({ ...program, store }) // the same session: one token request for both
  * ```
  */
 export function createMemoryStore(clock: Pick<Clock, 'now'> = performance): SessionStore {

@@ -1,8 +1,9 @@
 /**
  * Where sessions are kept. A store may be shared by processes, isolates or tabs; then they share one session too.
  *
- * Keys are hashes that tell nothing, of letters, digits, `.`, `-` and `_`. Times are milliseconds, not always whole
- * ones. What cannot be done is rejected; `createAuth` goes on without the store then. Values are texts that hold tokens: keep them as safe as a password.
+ * Keys are hashes that tell nothing, of letters, digits, `.`, `-` and `_`. Values are texts that hold tokens: keep them
+ * as safe as a password. Times are milliseconds, not always whole ones. A method that cannot do its work rejects;
+ * `createAuth` tells its observer (`store_failed`), and goes on without the store.
  *
  * @example
  * ```ts
