@@ -1,8 +1,83 @@
-import type { Bench } from '../bench.ts'
-import { runScript } from '../run-script.ts'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { type Bench, compare, type Row } from '../bench.ts'
+import { bundleWorker } from '../bundle-worker.ts'
+import { measureFirst } from './measure-first.ts'
+import { measureLoad } from './measure-load.ts'
+import type { Load } from './send-requests.ts'
+import { startWorkers } from './start-workers.ts'
 
-/** It is the bench of its own package. */
-export const bench: Bench = async ({ quick }) => ({
-  title: 'A gateway on workerd, beside a Worker that passes everything on',
-  rows: await runScript(new URL('../../../edge-gateway/bench/main.ts', import.meta.url), quick),
-})
+const mostBundleBytes = 30_000
+// A first request is mostly a wait for two answers: this is how long a server takes that is near and not busy.
+const serviceMs = 25
+
+const small: Load = { name: 'small bodies', path: '/fhir/Patient', connections: 16, restMs: 20 }
+const loads: readonly Load[] = [
+  small,
+  { name: '5 MB answers', path: '/fhir/large', connections: 4, restMs: 50 },
+  { name: '5 MB uploads', path: '/fhir/Patient', connections: 4, restMs: 50, bodyBytes: 5_000_000 },
+]
+
+export const bench: Bench = async ({ quick, rounds = quick ? 2 : 12, progress }) => {
+  const firstRequests = quick ? 1 : 9
+  // The warm-up is until the engine has compiled what is called often, of which the gateway has more.
+  const thoroughness = { warmUpMs: quick ? 50 : 2000, roundMs: quick ? 50 : 500, rounds }
+  using services = createServices()
+  const root = await services.start(0)
+  const bundles = { gateway: await bundle('gateway'), bare: await bundle('bare') }
+  const rows: Row[] = [
+    compare({
+      what: 'bundle, gzip',
+      unit: 'bytes',
+      ours: gzipSync(bundles.gateway).length,
+      wish: { ours: { atMost: mostBundleBytes } },
+    }),
+    compare({
+      what: 'bundle with browser sessions, gzip',
+      unit: 'bytes',
+      ours: gzipSync(await bundle('browser-gateway')).length,
+    }),
+  ]
+
+  progress('first request')
+  const first = { gateway: bundles.gateway, bare: await bundle('bare-first') }
+  rows.push(await measureFirst(first, root, 0, firstRequests))
+  rows.push(await measureFirst(first, await services.start(serviceMs), serviceMs, firstRequests))
+
+  await using workers = await startWorkers({ ...bundles, choosing: await bundle('choosing') }, root)
+  for (const load of loads) {
+    progress(load.name)
+    rows.push(...(await measureLoad(load, workers, thoroughness)))
+  }
+  // What nobody can do without who looks at headers, so nothing is wished for.
+  const load: Load = { ...small, name: 'small bodies, by a Worker that only chooses headers' }
+  progress(load.name)
+  const portOf = (name: string): number => workers.portOf(name === 'gateway' ? 'choosing' : name)
+  const least = await measureLoad(load, { portOf }, thoroughness)
+  rows.push(...least.slice(0, 2).map(({ wish: _wish, verdict: _verdict, ...row }) => row))
+  return { title: 'A gateway on workerd, beside a Worker that passes everything on', rows }
+}
+
+function bundle(name: string): Promise<string> {
+  return bundleWorker(new URL(`programs/${name}.ts`, import.meta.url))
+}
+
+function createServices(): Disposable & { start(delayMs: number): Promise<string> } {
+  const program = fileURLToPath(new URL('programs/service.ts', import.meta.url))
+  const services: ChildProcess[] = []
+  return {
+    async start(delayMs) {
+      const service = spawn(process.execPath, [program, String(delayMs)], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      services.push(service)
+      const [port] = await once(service.stdout, 'data')
+      return `http://127.0.0.1:${Number(port)}`
+    },
+    [Symbol.dispose]() {
+      for (const service of services) service.kill()
+    },
+  }
+}

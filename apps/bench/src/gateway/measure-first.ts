@@ -1,5 +1,5 @@
-import { judge, type Row } from './rows.ts'
-import { compare, type Name, runRounds } from './rounds.ts'
+import { compare, type Row } from '../bench.ts'
+import { inTheMiddle, type Name, runRounds } from './rounds.ts'
 import { sendRequests } from './send-requests.ts'
 import { key, startWorkers } from './start-workers.ts'
 
@@ -19,12 +19,11 @@ export async function measureFirst(
     return latenciesMs[0] ?? Number.NaN
   })
   const service = serviceMs > 0 ? `after ${serviceMs} ms` : 'at once'
-  const row: Row = {
+  return compare({
     what: `first request, with a service that answers ${service}`,
     unit: 'ms',
-    besideName: 'the same two fetches',
-    ...compare(rounds),
-  }
-  // A service that answers at once is none: then there is nothing but code that runs for the first time.
-  return serviceMs > 0 ? judge(row, { atMost: highestRatio }) : row
+    ...inTheMiddle(rounds, 'the same two fetches'),
+    // A service that answers at once is none: then there is nothing but code that runs for the first time.
+    ...(serviceMs > 0 && { wish: { ratio: { atMost: highestRatio } } }),
+  })
 }

@@ -1,8 +1,8 @@
 // What the gateway's first request is measured beside: the same two fetches, for a session and for the call.
 import { env } from 'cloudflare:workers'
 
-const worker: ExportedHandler = {
-  async fetch(request) {
+export default {
+  async fetch(request: Request): Promise<Response> {
     const answer = await fetch(`${env.SANTEDB_ROOT}/auth/oauth2_token`, {
       method: 'POST',
       headers: {
@@ -11,11 +11,10 @@ const worker: ExportedHandler = {
       },
       body: `grant_type=client_credentials&client_id=${env.SANTEDB_CLIENT_ID}`,
     })
-    const { access_token: token } = await answer.json<{ access_token: string }>()
+    const { access_token: token }: { access_token: string } = await answer.json()
     const { pathname, search } = new URL(request.url)
     const onward = new Request(env.SANTEDB_ROOT + pathname + search, request)
     onward.headers.set('authorization', `Bearer ${token}`)
     return fetch(onward)
   },
 }
-export default worker

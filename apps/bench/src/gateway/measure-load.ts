@@ -1,6 +1,7 @@
+import { compare, type Row } from '../bench.ts'
+import { quantile } from '../median.ts'
 import { watchChild } from './processor-time.ts'
-import { judge, type Row } from './rows.ts'
-import { compare, names, quantile, type Name, runRounds } from './rounds.ts'
+import { inTheMiddle, type Name, names, runRounds } from './rounds.ts'
 import { type Load, sendRequests } from './send-requests.ts'
 import { key, type RunningWorkers } from './start-workers.ts'
 
@@ -30,10 +31,8 @@ export async function measureLoad(
     const { perSecond, latenciesMs } = await send(name, roundMs)
     return { perSecond, workedUs: ((worked?.() ?? Number.NaN) - before) / latenciesMs.length }
   })
-  const rate = compare(
-    busy.map(({ bare, gateway }) => ({ bare: bare.perSecond, gateway: gateway.perSecond })),
-  )
-  const work = compare(busy.map(({ bare, gateway }) => ({ bare: bare.workedUs, gateway: gateway.workedUs })))
+  const rates = busy.map(({ bare, gateway }) => ({ bare: bare.perSecond, gateway: gateway.perSecond }))
+  const works = busy.map(({ bare, gateway }) => ({ bare: bare.workedUs, gateway: gateway.workedUs }))
 
   // As fast as they go, both would wait most of all for one another.
   const calm = await runRounds(
@@ -42,16 +41,32 @@ export async function measureLoad(
   )
   // By rounds: of all of them together the slowest hundredth is that of the round in which the machine was busiest with
   // something else.
-  const slow = compare(
-    calm.map(({ bare, gateway }) => ({ bare: quantile(bare, 0.99), gateway: quantile(gateway, 0.99) })),
-  )
-  const besideName = 'bare Worker'
+  const slowest = calm.map(({ bare, gateway }) => ({
+    bare: quantile(bare, 0.99),
+    gateway: quantile(gateway, 0.99),
+  }))
+  const beside = 'bare Worker'
   return [
-    judge({ what: load.name, unit: 'requests/s', besideName, ...rate }, { atLeast: lowestRateRatio }),
-    ...(worked ? [{ what: `${load.name}: work of workerd for one`, unit: 'µs', besideName, ...work }] : []),
-    judge(
-      { what: `${load.name}: 99 of 100 within`, unit: 'ms', besideName, ...slow },
-      { atMost: highestLatencyRatio },
-    ),
+    compare({
+      what: load.name,
+      unit: 'requests/s',
+      ...inTheMiddle(rates, beside),
+      wish: { ratio: { atLeast: lowestRateRatio } },
+    }),
+    ...(worked
+      ? [
+          compare({
+            what: `${load.name}: work of workerd for one`,
+            unit: 'µs',
+            ...inTheMiddle(works, beside),
+          }),
+        ]
+      : []),
+    compare({
+      what: `${load.name}: 99 of 100 within`,
+      unit: 'ms',
+      ...inTheMiddle(slowest, beside),
+      wish: { ratio: { atMost: highestLatencyRatio } },
+    }),
   ]
 }

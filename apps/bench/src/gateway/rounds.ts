@@ -1,3 +1,5 @@
+import { median } from '../median.ts'
+
 /** The two Workers that are compared. */
 export const names = ['bare', 'gateway'] as const
 export type Name = (typeof names)[number]
@@ -21,24 +23,13 @@ export async function runRounds<T>(count: number, measure: (name: Name) => Promi
 }
 
 /** The numbers of a row: the middle of the rounds, and of their ratios. */
-export function compare(rounds: readonly Round<number>[]): { ours: number; beside: number; ratio: number } {
+export function inTheMiddle(
+  rounds: readonly Round<number>[],
+  besideName: string,
+): { ours: number; beside: readonly [name: string, value: number]; ratio: number } {
   return {
-    ours: quantile(
-      rounds.map(({ gateway }) => gateway),
-      0.5,
-    ),
-    beside: quantile(
-      rounds.map(({ bare }) => bare),
-      0.5,
-    ),
-    ratio: quantile(
-      rounds.map(({ bare, gateway }) => gateway / bare),
-      0.5,
-    ),
+    ours: median(rounds.map(({ gateway }) => gateway)),
+    beside: [besideName, median(rounds.map(({ bare }) => bare))],
+    ratio: median(rounds.map(({ bare, gateway }) => gateway / bare)),
   }
-}
-
-/** The number that the given part of the others is below. */
-export function quantile(numbers: readonly number[], part: number): number {
-  return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length * part)] ?? Number.NaN
 }

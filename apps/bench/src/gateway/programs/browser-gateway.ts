@@ -13,7 +13,7 @@ const gateway = createGateway({
   routes: [{ path: '/fhir/*', methods: ['GET', 'POST'], callers: [browser.caller], onward: 'caller' }],
 })
 
-const worker: ExportedHandler = {
-  fetch: (request, _bindings, context) => gateway(request, context),
+export default {
+  fetch: (request: Request, _bindings: object, context: object): Promise<Response> =>
+    gateway(request, context),
 }
-export default worker

@@ -1,4 +1,4 @@
-// The gateway that is measured: what src/index.ts is, without its log, and with the server's generation told.
+// The gateway that is measured: what apps/edge-gateway is, without its log, and with the server's generation told.
 import { apiKey, createGateway, readBindings } from '@santedb/auth-cloudflare'
 import { env } from 'cloudflare:workers'
 
@@ -17,7 +17,7 @@ const gateway = createGateway({
   ],
 })
 
-const worker: ExportedHandler = {
-  fetch: (request, _bindings, context) => gateway(request, context),
+export default {
+  fetch: (request: Request, _bindings: object, context: object): Promise<Response> =>
+    gateway(request, context),
 }
-export default worker

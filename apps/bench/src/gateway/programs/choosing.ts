@@ -14,8 +14,8 @@ function choose(headers: Headers, names: readonly string[]): Headers {
   return chosen
 }
 
-const worker: ExportedHandler = {
-  async fetch(request) {
+export default {
+  async fetch(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url)
     const { method, body } = request
     const headers = choose(request.headers, onward)
@@ -23,4 +23,3 @@ const worker: ExportedHandler = {
     return new Response(answer.body, { status: answer.status, headers: choose(answer.headers, back) })
   },
 }
-export default worker

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
 
 export const key = 'a-key-of-the-laboratory'
@@ -11,20 +9,6 @@ const bindings = {
   SANTEDB_DEVICE_ID: 'EXAMPLE_DEVICE_NODE',
   SANTEDB_DEVICE_SECRET: 'the secret of the device',
   API_KEYS: `laboratory:${createHash('sha256').update(key).digest('hex')}`,
-}
-
-/** A Worker as Wrangler would deploy it: one module, minified. */
-export async function bundle(name: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`workers/${name}.ts`, import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:workers'],
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 /** Workers in one workerd, each on a port of its own. */
