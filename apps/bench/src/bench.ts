@@ -84,7 +84,7 @@ function judge(
     unit,
   }: { ours: number; ratio: number | undefined; difference: number; unit: string },
 ): Pick<Row, 'wish' | 'verdict'> & object {
-  if ('ours' in wish) return verdictOn(ours, wish.ours, ` ${unit}`, '')
+  if ('ours' in wish) return verdictOn(ours, wish.ours, unit && ` ${unit}`, '')
   if ('ratio' in wish) return verdictOn(ratio ?? Number.NaN, wish.ratio, ' times', '')
   return verdictOn(difference, wish.difference, ` ${unit}`, ' more')
 }

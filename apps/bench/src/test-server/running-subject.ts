@@ -4,8 +4,7 @@ import { decodeProtectedHeader } from 'jose'
 import { sendRequests } from './send-requests.ts'
 import type { Subject } from './subjects.ts'
 
-const WARM_UP_REQUESTS = process.argv.includes('--quick') ? 100 : 10_000
-const WARM_UP_MS = 500
+const warmUpMs = 500
 
 /** A server that has been started, and what was measured of it. */
 export class RunningSubject {
@@ -32,9 +31,9 @@ export class RunningSubject {
   }
 
   /** Sends requests until the engine has compiled what it will, and looks whether the tokens are what they should be. */
-  async warmUp(): Promise<void> {
-    for (let answered = 0; answered < WARM_UP_REQUESTS;) {
-      const sent = await sendRequests(this.subject, this.#port, WARM_UP_MS)
+  async warmUp(requests: number): Promise<void> {
+    for (let answered = 0; answered < requests;) {
+      const sent = await sendRequests(this.subject, this.#port, warmUpMs)
       answered += sent.answered
       assertSigned(this.subject, sent.firstBody)
     }

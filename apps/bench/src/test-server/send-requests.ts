@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Subject } from './subjects.ts'
 
-const CONNECTIONS = 16
+const connectionCount = 16
 
 /** What a while of requests came to. */
 export interface Sent {
@@ -22,7 +22,7 @@ export async function sendRequests(subject: Subject, port: number, durationMs: n
   const usageBefore = process.cpuUsage()
   const startedAtMs = performance.now()
   const answers = await Promise.all(
-    Array.from({ length: CONNECTIONS }, () => repeat(bytes, port, startedAtMs + durationMs)),
+    Array.from({ length: connectionCount }, () => repeat(bytes, port, startedAtMs + durationMs)),
   )
   const seconds = (performance.now() - startedAtMs) / 1000
   const usage = process.cpuUsage(usageBefore)
