@@ -3,9 +3,6 @@
 import { readFileSync } from 'node:fs'
 import { build } from 'rolldown'
 
-// Of these a start would read 100 and 200 kB, for the few functions that we call.
-const inlined = new Set(['oauth4webapi', 'valibot'])
-
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
 const entries = Object.values(exports)
   .map((entry) => entry.default)
@@ -14,7 +11,7 @@ const entries = Object.values(exports)
 await build({
   input: Object.fromEntries(entries.map((file) => [file.replace(/^\.\/dist\/|\.js$/g, ''), file])),
   // Other packages stay where they are.
-  external: (name) => /^[^./]/.test(name) && !inlined.has(name),
+  external: /^[^./]/,
   platform: 'neutral',
   logLevel: 'warn',
   output: {
@@ -25,15 +22,5 @@ await build({
     comments: false,
     // One module in place of the dozen that are shared in one way each.
     codeSplitting: { groups: [{ name: 'shared', minShareCount: 3 }] },
-    banner: ({ moduleIds }) => licencesOf(moduleIds),
   },
 })
-
-/** What is copied keeps the licence that it came with. */
-function licencesOf(files) {
-  const folders = files.map((file) => /^.*\/node_modules\/([^/]+)\//.exec(file)).filter(Boolean)
-  const licences = new Map(
-    folders.map(([folder, name]) => [name, readFileSync(`${folder}LICENSE.md`, 'utf8')]),
-  )
-  return [...licences].map(([name, licence]) => `/*! ${name}\n\n${licence.trim()}\n*/\n`).join('')
-}

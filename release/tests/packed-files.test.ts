@@ -76,20 +76,6 @@ describe.for(PACKAGES)('%s', (name) => {
   })
 })
 
-test.for<[PackageName, string, RegExp]>([
-  ['auth-core', 'Copyright (c) 2022 Filip Skokan', /function genericTokenEndpointRequest\b/],
-  ['auth-core', 'Copyright (c) Fabian Hiller', /kind: "schema"/],
-  ['auth-node', 'Copyright (c) Fabian Hiller', /kind: "schema"/],
-  ['auth-edge', 'Copyright (c) Fabian Hiller', /kind: "schema"/],
-])('what %s copies for Node.js, Deno and Bun keeps its licence: %s', async ([name, licence, copied]) => {
-  const files = (await packedFiles(name)).filter((file) => BUNDLED.test(file))
-  const texts = await Promise.all(files.map((file) => readFile(packed(name, file), 'utf8')))
-  const withCopies = texts.filter((text) => copied.test(text))
-  expect(withCopies).not.toEqual([])
-  expect(withCopies.filter((text) => !text.includes(licence))).toEqual([])
-  expect(texts.filter((text) => /from "(oauth4webapi|valibot)"/.test(text))).toEqual([])
-})
-
 function withoutCode(markdown: string): string {
   return markdown.replaceAll(/^```[^]*?^```/gm, '')
 }
