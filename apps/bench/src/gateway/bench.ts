@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Bench, compare, type Row } from '../bench.ts'
 import { bundleWorker } from '../bundle-worker.ts'
+import { startProgram } from '../start-program.ts'
+import { startWorkers } from '../start-workers.ts'
+import { bindingsFor } from './bindings.ts'
 import { measureFirst } from './measure-first.ts'
 import { measureLoad } from './measure-load.ts'
 import type { Load } from './send-requests.ts'
-import { startWorkers } from './start-workers.ts'
 
 const mostBundleBytes = 30_000
 // A first request is mostly a wait for two answers: this is how long a server takes that is near and not busy.
@@ -24,8 +23,9 @@ export const bench: Bench = async ({ quick, rounds = quick ? 2 : 12, progress })
   const firstRequests = quick ? 1 : 9
   // The warm-up is until the engine has compiled what is called often, of which the gateway has more.
   const thoroughness = { warmUpMs: quick ? 50 : 2000, roundMs: quick ? 50 : 500, rounds }
-  using services = createServices()
-  const root = await services.start(0)
+  const program = new URL('programs/service.ts', import.meta.url)
+  using service = await startProgram(program, '0')
+  using distantService = await startProgram(program, String(serviceMs))
   const bundles = { gateway: await bundle('gateway'), bare: await bundle('bare') }
   const rows: Row[] = [
     compare({
@@ -43,10 +43,11 @@ export const bench: Bench = async ({ quick, rounds = quick ? 2 : 12, progress })
 
   progress('first request')
   const first = { gateway: bundles.gateway, bare: await bundle('bare-first') }
-  rows.push(await measureFirst(first, root, 0, firstRequests))
-  rows.push(await measureFirst(first, await services.start(serviceMs), serviceMs, firstRequests))
+  rows.push(await measureFirst(first, service.root, 0, firstRequests))
+  rows.push(await measureFirst(first, distantService.root, serviceMs, firstRequests))
 
-  await using workers = await startWorkers({ ...bundles, choosing: await bundle('choosing') }, root)
+  const all = { ...bundles, choosing: await bundle('choosing') }
+  await using workers = await startWorkers(all, bindingsFor(service.root))
   for (const load of loads) {
     progress(load.name)
     rows.push(...(await measureLoad(load, workers, thoroughness)))
@@ -54,30 +55,12 @@ export const bench: Bench = async ({ quick, rounds = quick ? 2 : 12, progress })
   // What nobody can do without who looks at headers, so nothing is wished for.
   const load: Load = { ...small, name: 'small bodies, by a Worker that only chooses headers' }
   progress(load.name)
-  const portOf = (name: string): number => workers.portOf(name === 'gateway' ? 'choosing' : name)
-  const least = await measureLoad(load, { portOf }, thoroughness)
+  const addressOf = (name: string): URL => workers.addressOf(name === 'gateway' ? 'choosing' : name)
+  const least = await measureLoad(load, { addressOf }, thoroughness)
   rows.push(...least.slice(0, 2).map(({ wish: _wish, verdict: _verdict, ...row }) => row))
   return { title: 'A gateway on workerd, beside a Worker that passes everything on', rows }
 }
 
 function bundle(name: string): Promise<string> {
   return bundleWorker(new URL(`programs/${name}.ts`, import.meta.url))
-}
-
-function createServices(): Disposable & { start(delayMs: number): Promise<string> } {
-  const program = fileURLToPath(new URL('programs/service.ts', import.meta.url))
-  const services: ChildProcess[] = []
-  return {
-    async start(delayMs) {
-      const service = spawn(process.execPath, [program, String(delayMs)], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-      })
-      services.push(service)
-      const [port] = await once(service.stdout, 'data')
-      return `http://127.0.0.1:${Number(port)}`
-    },
-    [Symbol.dispose]() {
-      for (const service of services) service.kill()
-    },
-  }
 }

@@ -1,7 +1,8 @@
 import { compare, type Row } from '../bench.ts'
+import { startWorkers } from '../start-workers.ts'
+import { bindingsFor, key } from './bindings.ts'
 import { inTheMiddle, type Name, runRounds } from './rounds.ts'
 import { sendRequests } from './send-requests.ts'
-import { key, startWorkers } from './start-workers.ts'
 
 const highestRatio = 1.2
 
@@ -14,15 +15,15 @@ export async function measureFirst(
 ): Promise<Row> {
   const load = { name: 'first', path: '/fhir/Patient', connections: 1 }
   const rounds = await runRounds(turns, async (name) => {
-    await using workers = await startWorkers({ [name]: bundles[name] }, root)
-    const { latenciesMs } = await sendRequests(load, workers.portOf(name), key, 0)
+    await using workers = await startWorkers({ [name]: bundles[name] }, bindingsFor(root))
+    const { latenciesMs } = await sendRequests(load, Number(workers.addressOf(name).port), key, 0)
     return latenciesMs[0] ?? Number.NaN
   })
   const service = serviceMs > 0 ? `after ${serviceMs} ms` : 'at once'
   return compare({
     what: `first request, with a service that answers ${service}`,
     unit: 'ms',
-    ...inTheMiddle(rounds, 'the same two fetches'),
+    ...inTheMiddle(rounds, (ms) => ms, 'the same two fetches'),
     // A service that answers at once is none: then there is nothing but code that runs for the first time.
     ...(serviceMs > 0 && { wish: { ratio: { atMost: highestRatio } } }),
   })

@@ -22,14 +22,16 @@ export async function runRounds<T>(count: number, measure: (name: Name) => Promi
   return rounds
 }
 
-/** The numbers of a row: the middle of the rounds, and of their ratios. */
-export function inTheMiddle(
-  rounds: readonly Round<number>[],
+/** The numbers of a row: the middle of what is read of the rounds, and of their ratios. */
+export function inTheMiddle<T>(
+  rounds: readonly Round<T>[],
+  read: (measured: T) => number,
   besideName: string,
 ): { ours: number; beside: readonly [name: string, value: number]; ratio: number } {
+  const all = rounds.map((round) => ({ bare: read(round.bare), gateway: read(round.gateway) }))
   return {
-    ours: median(rounds.map(({ gateway }) => gateway)),
-    beside: [besideName, median(rounds.map(({ bare }) => bare))],
-    ratio: median(rounds.map(({ bare, gateway }) => gateway / bare)),
+    ours: median(all.map(({ gateway }) => gateway)),
+    beside: [besideName, median(all.map(({ bare }) => bare))],
+    ratio: median(all.map(({ bare, gateway }) => gateway / bare)),
   }
 }

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { type RunningProgram, startProgram } from '../start-program.ts'
 
 /** What a service has seen so far. */
 export interface Seen {
@@ -11,19 +9,11 @@ export interface Seen {
 }
 
 /** A token endpoint and what its tokens are for, in a process of its own. */
-export interface Service extends Disposable {
-  readonly root: string
+export interface Service extends RunningProgram {
   seen(): Promise<Seen>
 }
 
 export async function startService(): Promise<Service> {
-  const program = fileURLToPath(new URL('programs/service.ts', import.meta.url))
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const [port] = await once(child.stdout, 'data')
-  const root = `http://127.0.0.1:${Number(port)}`
-  return {
-    root,
-    seen: async () => (await fetch(`${root}/seen`)).json(),
-    [Symbol.dispose]: () => void child.kill(),
-  }
+  const program = await startProgram(new URL('programs/service.ts', import.meta.url))
+  return { ...program, seen: async () => (await fetch(`${program.root}/seen`)).json() }
 }
