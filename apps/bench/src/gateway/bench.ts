@@ -4,9 +4,9 @@ import { bundleWorker } from '../bundle-worker.ts'
 import { startProgram } from '../start-program.ts'
 import { startWorkers } from '../start-workers.ts'
 import { bindingsFor } from './bindings.ts'
+import type { Load } from './load.ts'
 import { measureFirst } from './measure-first.ts'
 import { measureLoad } from './measure-load.ts'
-import type { Load } from './send-requests.ts'
 
 const mostBundleBytes = 30_000
 // A first request is mostly a wait for two answers: this is how long a server takes that is near and not busy.

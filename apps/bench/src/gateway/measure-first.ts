@@ -1,8 +1,9 @@
 import { compare, type Row } from '../bench.ts'
+import { sendRequests } from '../send-requests.ts'
 import { startWorkers } from '../start-workers.ts'
-import { bindingsFor, key } from './bindings.ts'
+import { bindingsFor } from './bindings.ts'
+import { requestOf } from './load.ts'
 import { inTheMiddle, type Name, runRounds } from './rounds.ts'
-import { sendRequests } from './send-requests.ts'
 
 const highestRatio = 1.2
 
@@ -13,10 +14,14 @@ export async function measureFirst(
   serviceMs: number,
   turns: number,
 ): Promise<Row> {
-  const load = { name: 'first', path: '/fhir/Patient', connections: 1 }
+  const bytes = requestOf({ name: 'first', path: '/fhir/Patient', connections: 1 })
   const rounds = await runRounds(turns, async (name) => {
     await using workers = await startWorkers({ [name]: bundles[name] }, bindingsFor(root))
-    const { latenciesMs } = await sendRequests(load, Number(workers.addressOf(name).port), key, 0)
+    const { latenciesMs } = await sendRequests(
+      { bytes, connections: 1 },
+      Number(workers.addressOf(name).port),
+      0,
+    )
     return latenciesMs[0] ?? Number.NaN
   })
   const service = serviceMs > 0 ? `after ${serviceMs} ms` : 'at once'

@@ -1,10 +1,10 @@
 import { compare, type Row } from '../bench.ts'
 import { quantile } from '../median.ts'
+import { sendRequests } from '../send-requests.ts'
 import type { RunningWorkers } from '../start-workers.ts'
-import { key } from './bindings.ts'
+import { type Load, requestOf } from './load.ts'
 import { watchChild } from './processor-time.ts'
 import { inTheMiddle, type Name, names, runRounds } from './rounds.ts'
-import { type Load, sendRequests } from './send-requests.ts'
 
 /** How long is measured, and how often. */
 export interface Thoroughness {
@@ -22,8 +22,10 @@ export async function measureLoad(
   workers: Pick<RunningWorkers, 'addressOf'>,
   { warmUpMs, roundMs, rounds }: Thoroughness,
 ): Promise<Row[]> {
+  const { connections } = load
+  const bytes = requestOf(load)
   const send = (name: Name, durationMs: number, restMs?: number) =>
-    sendRequests({ ...load, restMs }, Number(workers.addressOf(name).port), key, durationMs)
+    sendRequests({ bytes, connections, restMs }, Number(workers.addressOf(name).port), durationMs)
   for (const name of names) await send(name, warmUpMs)
 
   const worked = watchChild('workerd')

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { decodeProtectedHeader } from 'jose'
-import { sendRequests } from './send-requests.ts'
+import { type Sent, sendRequests, writeRequest } from '../send-requests.ts'
 import type { Subject } from './subjects.ts'
 
 const warmUpMs = 500
+const connections = 16
 
 /** A server that has been started, and what was measured of it. */
 export class RunningSubject {
@@ -14,11 +15,13 @@ export class RunningSubject {
   highestSenderLoad = 0
   readonly #child: ChildProcess
   readonly #port: number
+  readonly #bytes: Buffer
 
   private constructor(subject: Subject, child: ChildProcess, port: number) {
     this.subject = subject
     this.#child = child
     this.#port = port
+    this.#bytes = writeRequest(`POST ${subject.path}`, subject.headers, Buffer.from(subject.body))
   }
 
   static async start(subject: Subject): Promise<RunningSubject> {
@@ -33,26 +36,33 @@ export class RunningSubject {
   /** Sends requests until the engine has compiled what it will, and looks whether the tokens are what they should be. */
   async warmUp(requests: number): Promise<void> {
     for (let answered = 0; answered < requests;) {
-      const sent = await sendRequests(this.subject, this.#port, warmUpMs)
-      answered += sent.answered
-      assertSigned(this.subject, sent.firstBody)
+      answered += (await this.#send(warmUpMs)).latenciesMs.length
+      await assertSigned(this.subject, this.#port)
     }
   }
 
   async measure(durationMs: number): Promise<void> {
-    const { answered, seconds, senderLoad } = await sendRequests(this.subject, this.#port, durationMs)
-    this.rates.push(answered / seconds)
+    const before = process.cpuUsage()
+    const startedAtMs = performance.now()
+    this.rates.push((await this.#send(durationMs)).perSecond)
+    const { user, system } = process.cpuUsage(before)
+    const senderLoad = (user + system) / 1000 / (performance.now() - startedAtMs)
     this.highestSenderLoad = Math.max(this.highestSenderLoad, senderLoad)
   }
 
   stop(): void {
     this.#child.kill()
   }
+
+  #send(durationMs: number): Promise<Sent> {
+    return sendRequests({ bytes: this.#bytes, connections }, this.#port, durationMs)
+  }
 }
 
-function assertSigned({ name, signed }: Subject, body: string): void {
+async function assertSigned({ name, path, headers, body, signed }: Subject, port: number): Promise<void> {
   if (!signed) return
-  const answer: unknown = JSON.parse(body)
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body })
+  const answer: unknown = await response.json()
   const tokens = new Map<string, unknown>(Object.entries(answer ?? {}))
   const { alg } = decodeProtectedHeader(String(tokens.get(signed.member)))
   if (alg !== signed.algorithm) throw new Error(`${name} signs with ${alg}`)

@@ -16,6 +16,7 @@ const program = fileURLToPath(
   new URL('dist/cli.js', import.meta.resolve('@santedb/test-server/package.json')),
 )
 const device = basic(EXAMPLE_DEVICE.id, EXAMPLE_DEVICE.secret)
+const formType = 'application/x-www-form-urlencoded'
 const form = `grant_type=client_credentials&client_id=${EXAMPLE_APPLICATION.id}`
 
 /** Generation 2: application and device are authenticated; three tokens are signed. */
@@ -48,7 +49,7 @@ function testServer({ generation, headers, body }: TestServerSubject): Subject {
     name: `@santedb/test-server, generation ${generation}, HS256`,
     command: [program, '--port', '0', '--generation', String(generation), '--log', 'off'],
     path: '/auth/oauth2_token',
-    headers,
+    headers: { 'content-type': formType, ...headers },
     body,
     signed: { member: 'id_token', algorithm: 'HS256' },
   }
@@ -59,7 +60,7 @@ function oidcProvider(token: 'HS256' | 'RS256' | 'opaque'): Subject {
     name: `oidc-provider, ${token === 'opaque' ? 'opaque tokens' : `JWTs, ${token}`}`,
     command: [fileURLToPath(new URL('programs/oidc-provider.ts', import.meta.url)), token],
     path: '/token',
-    headers: { authorization: basic('client', 'secret') },
+    headers: { 'content-type': formType, authorization: basic('client', 'secret') },
     body: 'grant_type=client_credentials',
     ...(token === 'opaque' ? {} : { signed: { member: 'access_token', algorithm: token } }),
   }
